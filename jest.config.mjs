@@ -1,0 +1,14 @@
+// Tests run on the Node that development pins (see scripts/dev.mjs); swc strips types, tsc checks them.
+const swc = ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }]
+
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': swc },
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  testTimeout: 60_000,
+  coverageProvider: 'babel',
+  collectCoverageFrom: ['src/domain/**/*.ts'],
+  coverageThreshold: { 'src/domain/': { lines: 100, branches: 100, functions: 100, statements: 100 } },
+}

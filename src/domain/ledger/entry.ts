@@ -1,0 +1,115 @@
+import type { Digest } from '../artifact/digest.ts'
+import type { Rollout } from '../rollout/rollout.ts'
+
+/** Which environment of which service a ledger belongs to. */
+export interface LedgerKey {
+  readonly service: string
+  readonly environment: string
+}
+
+/** A run that can own a lease. `id` and `attempt` identify it; the rest helps to tell whether it still lives. */
+export interface RunRef {
+  readonly id: string
+  readonly attempt: number
+  readonly url?: string
+  /** Where it runs, when it is not on GitHub: host name, process id, and the process's start (epoch ms). */
+  readonly host?: string
+  readonly pid?: number
+  readonly startedAt?: number
+}
+
+/** The lock: held until it expires, ordered by its fence (the height of the entry that took it). */
+export interface Lease {
+  readonly owner: RunRef
+  readonly fence: number
+  /** Epoch milliseconds. */
+  readonly expiresAt: number
+}
+
+/** One attempt to make one digest live. */
+export interface Deployment {
+  /** `dep_<ULID>` */
+  readonly id: string
+  readonly digest: Digest
+  readonly version: string
+  /** Full SHA of the commit it was built from. */
+  readonly commit: string
+  /** Commit time, epoch milliseconds: lead time counts from here. */
+  readonly committedAt: number
+  readonly task?: string
+  readonly actor: string
+  readonly command: 'deploy' | 'rollback'
+  readonly reason?: string
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly outcome: 'running' | 'verified' | 'rolled-back' | 'failed'
+}
+
+export interface Quarantine {
+  readonly digest: Digest
+  readonly reason: string
+  readonly at: number
+}
+
+/** What was bypassed, by whom and why: kept for the report and for auditors. */
+export interface Override {
+  readonly what: 'skip-state-check' | 'skip-validation' | 'skip-tests' | 'confirm-unvalidated' | 'quarantine' | 'freeze' | 'verification'
+  readonly actor: string
+  readonly reason: string
+  readonly at: number
+}
+
+/** What happened. Each kind folds into the state in domain/ledger/fold.ts. */
+export type LedgerEvent =
+  | { readonly kind: 'lease-taken'; readonly owner: RunRef; readonly expiresAt: number; readonly from?: RunRef }
+  | { readonly kind: 'lease-released' }
+  | { readonly kind: 'rollout-began'; readonly deployment: Deployment; readonly rollout: Rollout }
+  /** Written before an effect is performed: whoever comes next knows that it may have happened. */
+  | { readonly kind: 'effect-began'; readonly effect: string; readonly rollout: Rollout }
+  /** Progress of a rollout between effects; renews the lease. */
+  | { readonly kind: 'progressed'; readonly rollout: Rollout }
+  | { readonly kind: 'rollout-ended'; readonly outcome: 'verified' | 'rolled-back' | 'failed'; readonly rollout: Rollout; readonly at: number }
+  | { readonly kind: 'abort-requested'; readonly actor: string; readonly reason: string }
+  | { readonly kind: 'overridden'; readonly override: Override }
+  | { readonly kind: 'quarantined'; readonly quarantine: Quarantine }
+  | { readonly kind: 'quarantine-lifted'; readonly digest: Digest; readonly actor: string; readonly reason: string }
+  | { readonly kind: 'finalized'; readonly deployment: string; readonly tag?: string; readonly label?: string }
+
+/** Everything the next writer needs to know, folded so far. Kept compact: it is in every entry. */
+export interface LedgerState {
+  readonly lease?: Lease
+  /** The deployment that is live and verified. */
+  readonly live?: Deployment
+  /** The deployment in progress, with its rollout. */
+  readonly current?: { readonly deployment: Deployment; readonly rollout: Rollout; readonly effect?: string }
+  /** Ended deployments, newest first, at most 20; older ones are in the history. */
+  readonly deployments: readonly Deployment[]
+  readonly quarantine: readonly Quarantine[]
+  readonly abort?: { readonly actor: string; readonly reason: string }
+  /** Overrides of the current or last deployment. */
+  readonly overrides: readonly Override[]
+  /** The last deployment that was finalized. */
+  readonly finalized?: { readonly deployment: string; readonly tag?: string; readonly label?: string }
+}
+
+export const LEDGER_SCHEMA = 1
+
+/** One commit of the ledger. */
+export interface Entry {
+  readonly schema: typeof LEDGER_SCHEMA
+  readonly key: LedgerKey
+  /** 1 for the first entry; each next one is its parent's plus one. */
+  readonly height: number
+  /** Epoch milliseconds, by the writer's clock. */
+  readonly at: number
+  readonly actor: string
+  readonly run: RunRef
+  readonly event: LedgerEvent
+  readonly state: LedgerState
+}
+
+/** The newest entry of a ledger with the commit that holds it. */
+export interface Head {
+  readonly oid: string
+  readonly entry: Entry
+}

@@ -37,6 +37,7 @@ export const REASONS = {
   health_failed: 'The health checks of the new release failed.',
   evidence_against: 'The measurements speak against the new release.',
   slo_breached: 'The new release breaks its objective.',
+  undecided: 'The measurements did not decide for the new release within the limit.',
   no_data: 'There were too few measurements to let the release through.',
   measurement_failed: 'The release could not be measured.',
   drifted: 'The target is not as the ledger says; someone else changed it.',

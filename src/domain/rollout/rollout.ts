@@ -66,6 +66,7 @@ export type Phase =
   | 'watching'
   | 'reading-back'
   | 'verifying'
+  | 'proving'
   | 'retiring'
   | 'restoring'
   | 'confirming'
@@ -94,7 +95,7 @@ export type RolloutEvent =
   | { readonly kind: 'prepared'; readonly at: number }
   | { readonly kind: 'smoked'; readonly at: number; readonly results: readonly CheckResult[] }
   | { readonly kind: 'shifted'; readonly at: number; readonly weight: number; readonly reading?: Reading }
-  | { readonly kind: 'measured'; readonly at: number; readonly reading?: Reading; readonly checks: readonly CheckResult[]; readonly error?: string }
+  | { readonly kind: 'measured'; readonly at: number; readonly reading?: Reading; readonly checks: readonly CheckResult[]; readonly weight?: number; readonly error?: string }
   | { readonly kind: 'live'; readonly at: number; readonly digest?: Digest; readonly weight: number }
   | { readonly kind: 'retired'; readonly at: number }
   | { readonly kind: 'restored'; readonly at: number }
@@ -127,10 +128,13 @@ export interface Rollout {
   readonly judge?: unknown
   /** Last raw reading, to take deltas from. */
   readonly reading?: Reading
-  /** Candidate requests and consecutive probe failures seen in this step. */
+  /** Candidate requests seen in this step. */
   readonly stepRequests: number
+  /** Polls in a row with a failed health check, and polls in a row without a reading. */
   readonly probeFailures: number
   readonly measureErrors: number
+  /** Whether the candidate ever had public traffic: without it a failure leaves production untouched. */
+  readonly touched: boolean
   readonly cause?: Cause
   readonly outcome?: 'verified' | 'rolled-back' | 'failed'
   /** How many times restoring was tried. */

@@ -59,6 +59,21 @@ export interface Override {
   readonly at: number
 }
 
+/** An artifact built once from a commit. Recorded in the service's ledger of the reserved environment `build` (SPEC C1). */
+export interface Packaged {
+  readonly digest: Digest
+  readonly version: string
+  readonly commit: string
+  readonly committedAt: number
+  readonly task?: string
+  /** Bytes of the layer. */
+  readonly size: number
+  readonly at: number
+}
+
+/** Environment name under which a service's packaged artifacts are recorded; not allowed for a real environment. */
+export const BUILD_ENVIRONMENT = 'build'
+
 /** What happened. Each kind folds into the state in domain/ledger/fold.ts. */
 export type LedgerEvent =
   | { readonly kind: 'lease-taken'; readonly owner: RunRef; readonly expiresAt: number; readonly from?: RunRef }
@@ -73,6 +88,8 @@ export type LedgerEvent =
   | { readonly kind: 'overridden'; readonly override: Override }
   | { readonly kind: 'quarantined'; readonly quarantine: Quarantine }
   | { readonly kind: 'quarantine-lifted'; readonly digest: Digest; readonly actor: string; readonly reason: string }
+  /** Anyone may write it: it changes no environment. */
+  | { readonly kind: 'packaged'; readonly packaged: Packaged }
   | { readonly kind: 'finalized'; readonly deployment: string; readonly tag?: string; readonly label?: string }
 
 /** Everything the next writer needs to know, folded so far. Kept compact: it is in every entry. */
@@ -88,6 +105,8 @@ export interface LedgerState {
   readonly abort?: { readonly actor: string; readonly reason: string }
   /** Overrides of the current or last deployment. */
   readonly overrides: readonly Override[]
+  /** Artifacts packaged, newest first, at most 20; only in the ledger of the environment `build`. */
+  readonly packaged?: readonly Packaged[]
   /** The last deployment that was finalized. */
   readonly finalized?: { readonly deployment: string; readonly tag?: string; readonly label?: string }
 }

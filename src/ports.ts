@@ -1,6 +1,7 @@
 // What the thinking asks of the world. Each port is small and says which calls are idempotent.
 import type { Digest } from './domain/artifact/digest.ts'
 import type { ArtifactFile, Evidence, PackedArtifact } from './domain/artifact/artifact.ts'
+import type { SafetyReport } from './domain/artifact/safety.ts'
 import type { Check, CheckResult } from './domain/health/checks.ts'
 import type { Counters } from './domain/health/reading.ts'
 import type { Entry, Head, LedgerKey, RunRef } from './domain/ledger/entry.ts'
@@ -41,9 +42,20 @@ export interface TaskStore {
   removeLabel(id: string, label: string): Promise<void>
 }
 
-/** Packs files into one OCI artifact, reproducibly, as a stream. */
+/** Packs files into one OCI artifact, reproducibly, as a stream. Throws `artifact_unsafe` with every finding; nothing is stored then. */
 export interface Packer {
-  pack(options: { readonly files: readonly string[]; readonly root: string; readonly annotations: Readonly<Record<string, string>> }): Promise<PackedArtifact>
+  pack(options: {
+    /** Files and folders, absolute or relative to `root`; all inside `root`. */
+    readonly files: readonly string[]
+    readonly root: string
+    /** Part of the digest: no time, no machine. */
+    readonly annotations: Readonly<Record<string, string>>
+    /** Globs of what is left out. */
+    readonly exclude?: readonly string[]
+    /** Globs of what may look like a secret or like one environment's configuration and is meant to be there. */
+    readonly allow?: readonly string[]
+    readonly signal?: AbortSignal
+  }): Promise<PackedArtifact & { readonly safety: SafetyReport }>
 }
 
 /** Content-addressed store of artifacts and what refers to them. Every call is idempotent; every byte read is checked. */
@@ -154,6 +166,15 @@ export interface Programs {
     readonly timeoutMs: number
     readonly signal: AbortSignal
   }): Promise<{ readonly code: number | undefined; readonly signal?: string; readonly timedOut: boolean; readonly stdout: string; readonly stderr: string }>
+}
+
+/** What the machine that runs this has. */
+export interface Host {
+  /** Free bytes of the file system that holds the path; undefined when it cannot be read. */
+  freeBytes(path: string): Promise<number | undefined>
+  hasVariable(name: string): boolean
+  /** What `<program> --version` prints on its first line; undefined when the program is not on the PATH. */
+  versionOf(program: string): Promise<string | undefined>
 }
 
 /** Files of the user's repository: records, reports, logs. Paths are relative to the root; writes are atomic. */

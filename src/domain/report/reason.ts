@@ -22,6 +22,7 @@ export const REASONS = {
   digest_mismatch: 'Bytes do not match the digest they are known by.',
   attestation_missing: 'Something that must be proven about the artifact is not.',
   verification_failed: 'What is said about the artifact does not hold.',
+  signing_failed: 'The statement could not be signed.',
   sbom_failed: 'The SBOM could not be made or is not bound to the artifact.',
   not_staged: 'This digest has not passed the environment before this one.',
   quarantined: 'This digest failed in production and is quarantined.',

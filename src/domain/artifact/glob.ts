@@ -12,14 +12,15 @@ export function matcher(patterns: readonly string[]): (path: string) => boolean 
 }
 
 function matchesOrHolds(pattern: readonly string[], parts: readonly string[]): boolean {
-  // reach[i]: the first i parts of the path can be consumed by the patterns so far.
-  let reach: readonly boolean[] = parts.map((_, i) => i === 0).concat(false)
+  // reach[i]: the pieces so far can consume exactly the first i parts of the path.
+  let reach: readonly boolean[] = [true, ...parts.map(() => false)]
   for (const piece of pattern) {
+    const from = reach
     if (piece === '**') {
-      const first = reach.indexOf(true)
-      reach = reach.map((_, i) => first !== -1 && i >= first)
+      const first = from.indexOf(true)
+      reach = from.map((_, i) => first !== -1 && i >= first)
     } else {
-      reach = reach.map((_, i) => i > 0 && reach[i - 1] === true && partMatches(piece, parts[i - 1] ?? ''))
+      reach = [false, ...parts.map((part, i) => from[i] === true && partMatches(piece, part))]
     }
   }
   return reach.some((reached, i) => reached && i > 0)

@@ -1,5 +1,5 @@
 import type { Digest } from '../artifact/digest.ts'
-import type { Rollout } from '../rollout/rollout.ts'
+import type { Cause, Rollout } from '../rollout/rollout.ts'
 
 /** Which environment of which service a ledger belongs to. */
 export interface LedgerKey {
@@ -16,6 +16,10 @@ export interface RunRef {
   readonly host?: string
   readonly pid?: number
   readonly startedAt?: number
+  /** The machine and process table in which `pid` counts: two containers may share a host name, never this. */
+  readonly realm?: string
+  /** What tells this process from a later one with the same pid, exactly; wall clocks can be set. */
+  readonly birth?: string
 }
 
 /** The lock: held until it expires, ordered by its fence (the height of the entry that took it). */
@@ -24,6 +28,8 @@ export interface Lease {
   readonly fence: number
   /** Epoch milliseconds. */
   readonly expiresAt: number
+  /** When it was taken, epoch milliseconds. */
+  readonly since?: number
 }
 
 /** One attempt to make one digest live. */
@@ -43,6 +49,10 @@ export interface Deployment {
   readonly startedAt: number
   readonly endedAt?: number
   readonly outcome: 'running' | 'verified' | 'rolled-back' | 'failed'
+  /** Why it did not stay, once it has ended otherwise than verified. */
+  readonly cause?: Cause
+  /** Whether it ever had public traffic, once it has ended. */
+  readonly touched?: boolean
 }
 
 export interface Quarantine {
@@ -77,7 +87,11 @@ export const BUILD_ENVIRONMENT = 'build'
 /** What happened. Each kind folds into the state in domain/ledger/fold.ts. */
 export type LedgerEvent =
   | { readonly kind: 'lease-taken'; readonly owner: RunRef; readonly expiresAt: number; readonly from?: RunRef }
+  /** Nothing happened but time: the owner still lives. The new expiry is the entry's `renewUntil`. */
+  | { readonly kind: 'lease-renewed' }
   | { readonly kind: 'lease-released' }
+  /** A person vouches that the owner of an expired lease is gone, because no program can tell. */
+  | { readonly kind: 'lease-broken'; readonly actor: string; readonly reason: string }
   | { readonly kind: 'rollout-began'; readonly deployment: Deployment; readonly rollout: Rollout }
   /** Written before an effect is performed: whoever comes next knows that it may have happened. */
   | { readonly kind: 'effect-began'; readonly effect: string; readonly rollout: Rollout }
@@ -123,6 +137,8 @@ export interface Entry {
   readonly at: number
   readonly actor: string
   readonly run: RunRef
+  /** Epoch milliseconds until which the lease is renewed by this entry; only the owner's entries have it. */
+  readonly renewUntil?: number
   readonly event: LedgerEvent
   readonly state: LedgerState
 }

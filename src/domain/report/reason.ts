@@ -30,6 +30,8 @@ export const REASONS = {
   lock_timeout: 'Another run kept the lock for longer than this run may wait.',
   lock_lost: 'The lock was taken over or the ledger was changed by someone else.',
   ledger_unreadable: 'The ledger cannot be understood, so nothing may be decided from it.',
+  ledger_unwritable: 'The ledger could not be written.',
+  repository_unusable: 'The git repository cannot be used as it is.',
   ledger_newer_schema: 'The ledger was written by a newer version of this tool.',
   fenced_out: 'The target has seen a newer lock than ours.',
   target_unreachable: 'The target could not be reached.',

@@ -38,6 +38,21 @@ export const INPUTS = {
 export type InputKey = keyof typeof INPUTS
 export const INPUT_KEYS = Object.keys(INPUTS) as readonly InputKey[]
 
+/** Names that people know from elsewhere, and the input that does it here. They are refused with the new name, never guessed. */
+export const RENAMED_INPUTS = {
+  task: 'task-id',
+  issue: 'task-id',
+  env: 'environment',
+  target: 'environment',
+  noop: 'dry-run',
+  plan: 'dry-run',
+  'check-only': 'validate-only',
+  'no-tests': 'skip-tests',
+  timeout: 'lock-timeout',
+  output: 'report-directory',
+  cwd: 'working-directory',
+} as const satisfies Readonly<Record<string, InputKey>>
+
 export const OUTPUTS = {
   decision: 'What the run decided; see docs/reference/reasons.md.',
   'reason-code': 'Why, from the closed list of docs/reference/reasons.md.',

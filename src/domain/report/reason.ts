@@ -49,6 +49,8 @@ export const REASONS = {
   no_rollback_target: 'No earlier release was verified in this environment.',
   cancelled: 'The run was told to stop.',
   tag_exists_elsewhere: 'The release tag already names another commit.',
+  file_unreadable: 'A file could not be read.',
+  file_unwritable: 'A file could not be written.',
   bookkeeping_pending: 'The release is live and verified; a record could not be written yet.',
   unexpected_error: 'Something happened that this tool does not understand.',
 } as const satisfies Readonly<Record<string, string>>

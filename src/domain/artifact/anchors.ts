@@ -15,14 +15,14 @@ export function anchorScanner(anchors: readonly string[]): AnchorScanner {
   const shortest = codes.reduce((least, code) => Math.min(least, code.length), 255)
   const farthest = shortest - 1
   const shifts = new Uint8Array(PAIRS).fill(farthest)
-  const endings = new Map<number, number[]>()
+  const endings = new Map<number, (readonly [number, Uint8Array])[]>()
   codes.forEach((code, index) => {
     for (let i = 1; i < shortest; i++) {
       const key = pair(code, i)
       shifts[key] = Math.min(byteAt(shifts, key), farthest - i)
     }
     const last = pair(code, farthest)
-    endings.set(last, [...(endings.get(last) ?? []), index])
+    endings.set(last, [...(endings.get(last) ?? []), [index, code]])
   })
   return {
     scan: (bytes, from, to, hit) => {
@@ -35,16 +35,13 @@ export function anchorScanner(anchors: readonly string[]): AnchorScanner {
           at += shift
           continue
         }
-        for (const [index, code] of candidates(endings, key, codes)) if (startsAt(bytes, at - farthest, code)) hit(index, at - farthest)
+        endings.get(key)?.forEach(([index, code]) => {
+          if (startsAt(bytes, at - farthest, code)) hit(index, at - farthest)
+        })
         at++
       }
     },
   }
-}
-
-function* candidates(endings: ReadonlyMap<number, readonly number[]>, key: number, codes: readonly Uint8Array[]): Iterable<readonly [number, Uint8Array]> {
-  const possible = endings.get(key) ?? []
-  for (const [index, code] of codes.entries()) if (possible.includes(index)) yield [index, code]
 }
 
 function pair(code: Uint8Array, at: number): number {

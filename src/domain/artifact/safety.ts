@@ -27,7 +27,7 @@ const AREAS = [
 
 /** Splits findings by the allow list and draws one row for each area (SPEC C2). `facts` say what was looked at. */
 export function safetyReport(found: readonly Finding[], isAllowed: (path: string) => boolean, facts: { readonly files: number; readonly manifests: number }): SafetyReport {
-  const allowed = found.filter((finding) => finding.kind !== 'dependency' && isAllowed(finding.path))
+  const allowed = found.filter((finding) => isAllowed(finding.path))
   const findings = found.filter((finding) => !allowed.includes(finding))
   const checks = AREAS.map((area) => {
     const mine = findings.filter((finding) => finding.kind === area.kind)

@@ -1,0 +1,99 @@
+// One environment's rollout as a stage of the run, with the records and events that belong to it.
+import type { EnvironmentSettings } from '../domain/policy/settings.ts'
+import { isReasonCode } from '../domain/report/reason.ts'
+import type { RolloutReport, StageName } from '../domain/report/run-report.ts'
+import type { Context } from '../context.ts'
+import type { RunRecorder } from '../recorder.ts'
+import type { Admitted } from './admit-task.ts'
+import { deployTo, type Deployed, type Release } from './deploy-to.ts'
+import type { Ending } from './ending.ts'
+import { recordBegin, recordEnd } from './records.ts'
+
+export interface DeployStageOptions {
+  readonly environment: EnvironmentSettings
+  readonly release: Release
+  readonly command: 'deploy' | 'rollback'
+  readonly admitted: Admitted
+}
+
+/** Rolls a release out to one environment and writes down how it went. */
+export async function deployStage(context: Context, recorder: RunRecorder, options: DeployStageOptions): Promise<Deployed> {
+  const { environment, release, command } = options
+  const stage: StageName = environment.production ? 'production' : 'staging'
+  const deployed = await recorder.stage(stage, async () => {
+    const value = await deployTo(context, recorder, { environment, release, command, onBegin: (session, snapshot) => recordBegin(context, recorder, { ...options, session, snapshot }) })
+    await recordEnd(context, recorder, { ...options, deployed: value })
+    return { value, notes: notesOf(value, release), status: STATUS[value.kind] }
+  })
+  if (environment.production) {
+    noteVersions(recorder, options, deployed)
+    if (deployed.report !== undefined) recorder.setStage(verificationStage(deployed.report))
+  }
+  return deployed
+}
+
+const STATUS = { verified: 'passed', 'already-live': 'passed', 'rolled-back': 'rolled-back', failed: 'failed' } as const
+
+function notesOf(deployed: Deployed, release: Release): string {
+  if (deployed.kind === 'already-live') return `${release.version} is already live`
+  const { report } = deployed
+  const cause = report?.cause === undefined ? '' : `: ${report.cause.message}`
+  if (deployed.kind === 'verified') return `${release.version} is live`
+  return deployed.kind === 'rolled-back' ? `rolled back to ${report?.previous?.version ?? 'nothing'}${cause}` : `failed${cause}`
+}
+
+function noteVersions(recorder: RunRecorder, options: DeployStageOptions, deployed: Deployed): void {
+  const { environment, release } = options
+  const isLive = deployed.kind === 'verified' || deployed.kind === 'already-live'
+  const previous = deployed.kind === 'already-live' ? undefined : deployed.previous
+  recorder.note({
+    environment: environment.name,
+    ...(isLive ? { version: release.version } : previous === undefined ? {} : { version: previous.version }),
+    ...(previous === undefined ? {} : { previous_version: previous.version }),
+    ...(deployed.kind === 'verified' && previous !== undefined ? { rollback_command: rollbackCommand(environment.name, previous.digest) } : {}),
+  })
+}
+
+/** The command that undoes a deployment. */
+export function rollbackCommand(environment: string, digest: string): string {
+  return `npx flowspec-operate rollback --environment ${environment} --to ${digest} --reason "<why>"`
+}
+
+/** The post-deploy verification happened inside the rollout; its row is read off the moments. */
+function verificationStage(report: RolloutReport): Parameters<RunRecorder['setStage']>[0] {
+  const from = report.moments.find((moment) => moment.text.startsWith('live digest read back'))
+  if (from === undefined || report.outcome === 'failed') return { name: 'verification', status: 'skipped', notes: 'full weight was never reached' }
+  const passed = report.outcome === 'verified'
+  const checks = report.comparisons.map((comparison) => `${comparison.metric} ${comparison.verdict}`).join(', ')
+  return {
+    name: 'verification',
+    status: passed ? 'passed' : 'skipped',
+    ...(passed ? { startedAt: from.at, endedAt: report.endedAt } : {}),
+    notes: passed ? checks : 'full weight was never reached',
+  }
+}
+
+/** How a run ends after a rollout. The reason is the rollout's own cause. */
+export function endingOfDeployment(environment: EnvironmentSettings, release: Release, deployed: Deployed): Ending {
+  const { report } = deployed
+  if (deployed.kind === 'already-live') return { decision: 'nothing_to_do', reason: 'already_done', message: `${release.version} is already live in ${environment.name}.` }
+  if (deployed.kind === 'verified') {
+    return { decision: environment.production ? 'deployed' : 'promoted', reason: 'ok', message: `${release.version} is live and verified in ${environment.name}.` }
+  }
+  const cause = report?.cause
+  const code = cause !== undefined && isReasonCode(cause.code) ? cause.code : 'unexpected_error'
+  const why = cause?.message ?? 'the reason is not known'
+  if (deployed.kind === 'rolled-back') {
+    return {
+      decision: 'rolled_back',
+      reason: code === 'ok' ? 'unexpected_error' : code,
+      message: `${release.version} was rolled back in ${environment.name}: ${why}. ${report?.previous?.version ?? 'Nothing'} is live again.`,
+      remedy: 'Look at the report for the evidence, mend the release, and run again from a new commit.',
+    }
+  }
+  if (code === 'rollback_failed') {
+    return { decision: 'failed', reason: code, message: why, remedy: `Look at ${environment.name} now. When it answers again, run \`flowspec-operate reconcile\`.` }
+  }
+  const untouched = report?.previous === undefined ? 'Nothing was live before and nothing is now.' : `${report.previous.version} was not touched.`
+  return { decision: 'failed', reason: code, message: `${release.version} did not go live in ${environment.name}: ${why}. ${untouched}`, remedy: 'Mend what the message names and run again from a new commit.' }
+}

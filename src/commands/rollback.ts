@@ -1,0 +1,40 @@
+// Back to a release that was verified here before (SPEC G1).
+import { rollbackTarget } from '../domain/ledger/history.ts'
+import type { Context } from '../context.ts'
+import type { RunRecorder } from '../recorder.ts'
+import { admitRollback } from './admit-task.ts'
+import { deployStage, endingOfDeployment } from './deploy-stage.ts'
+import { stop, type Ending } from './ending.ts'
+import { environmentOf } from './environment-of.ts'
+import { finishRollback } from './finalize.ts'
+import { planDeploy } from './plan-run.ts'
+import { validationStage } from './gate.ts'
+import type { Release } from './deploy-to.ts'
+
+/** Rolls one environment back to the previous verified release, a deployment or a digest. To what is live already is a no-op. */
+export async function rollback(context: Context, recorder: RunRecorder): Promise<Ending> {
+  const environment = environmentOf(context)
+  const head = await context.ledger.read({ service: context.service.name, environment: environment.name })
+  if (head === undefined) throw stop('no_rollback_target', `nothing was ever deployed to ${environment.name}`, 'Deploy something first: `flowspec-operate run`.')
+  const { live } = head.entry.state
+  const target = rollbackTarget(head.entry.state, context.intent.to)
+  if (target.kind === 'problem') {
+    const { code, what, remedy } = target.problem
+    if (code === 'already_done') return { decision: 'nothing_to_do', reason: 'already_done', message: `${what} in ${environment.name}.` }
+    throw stop(code === 'quarantined' ? 'quarantined' : 'no_rollback_target', what, remedy)
+  }
+  const { deployment } = target
+  const release: Release = {
+    digest: deployment.digest,
+    version: deployment.version,
+    commit: deployment.commit,
+    committedAt: deployment.committedAt,
+    ...(deployment.task === undefined ? {} : { task: deployment.task }),
+  }
+  const admitted = await admitRollback(context, recorder, live)
+  await validationStage(context, recorder, { admitted, environments: [environment] })
+  if (context.intent.dryRun) return planDeploy(context, recorder, { environment, release })
+  const deployed = await deployStage(context, recorder, { environment, release, command: 'rollback', admitted })
+  if (deployed.kind !== 'verified') return endingOfDeployment(environment, release, deployed)
+  return finishRollback(context, recorder, { environment, release, deployed, admitted })
+}

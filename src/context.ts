@@ -1,0 +1,51 @@
+// What a command is given: the intent, what the user's files say, and the ports. Built once in main.ts.
+import type { RunRef } from './domain/ledger/entry.ts'
+import type { EnvironmentSettings, ServiceSettings, Settings } from './domain/policy/settings.ts'
+import type { StateMachine } from './domain/task/task.ts'
+import type { Intent } from './inputs.ts'
+import type {
+  ArtifactStore,
+  Clock,
+  Console,
+  Custodian,
+  Files,
+  Host,
+  LedgerStore,
+  Packer,
+  Prober,
+  Programs,
+  Repository,
+  RunProbe,
+  Target,
+  TaskStore,
+} from './ports.ts'
+
+/** The store of a service's artifacts with what packs, signs and verifies them. */
+export interface Chain {
+  readonly packer: Packer
+  readonly store: ArtifactStore
+  readonly custodian: Custodian
+}
+
+export interface Context {
+  readonly intent: Intent
+  readonly settings: Settings
+  readonly machine: StateMachine
+  readonly service: ServiceSettings
+  readonly actor: string
+  readonly run: RunRef
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  readonly console: Console
+  readonly files: Files
+  readonly host: Host
+  readonly repository: Repository
+  readonly programs: Programs
+  readonly ledger: LedgerStore
+  readonly runs: RunProbe
+  readonly tasks: TaskStore
+  readonly prober: Prober
+  readonly chain: Chain
+  /** Constructs the target of one environment; it is not touched before it is asked something. */
+  readonly target: (service: ServiceSettings, environment: EnvironmentSettings) => Target
+}

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readSync, statSync, unlinkSync, writeSync } from 'node:fs'
-import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { parseDigest, type Digest } from '../../domain/artifact/digest.ts'
@@ -59,49 +59,63 @@ export async function sweep(temporary: string, now = Date.now()): Promise<void> 
   for (const name of await readdir(temporary)) {
     const path = join(temporary, name)
     const age = await stat(path).then((found) => now - found.mtimeMs, () => 0)
-    if (age > DAY_MS) await unlink(path).catch(() => undefined)
+    if (age > DAY_MS) await rm(path, { force: true })
   }
 }
 
 /** A file that grows at its end and is hashed on the way; memory stays at what the caller hands over. */
 export class HashedDraft {
   readonly path: string
-  readonly #file: number
+  readonly #file: FileHandle
   readonly #hash = createHash('sha256')
   #size = 0
   #open = true
+  #writing: Promise<void> = Promise.resolve()
 
-  constructor(temporary: string) {
-    this.path = join(temporary, randomUUID())
-    this.#file = openSync(this.path, 'wx', 0o644)
+  private constructor(path: string, file: FileHandle) {
+    this.path = path
+    this.#file = file
   }
 
-  write(bytes: Uint8Array): void {
+  static async create(temporary: string): Promise<HashedDraft> {
+    const path = join(temporary, randomUUID())
+    return new HashedDraft(path, await open(path, 'wx', 0o644))
+  }
+
+  /** Resolves when the bytes of the call before are written; the caller leaves these alone until then. So writing overlaps with reading. */
+  async write(bytes: Uint8Array): Promise<void> {
     this.#hash.update(bytes)
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at, bytes.length - at)
+    await this.#writing
+    const at = this.#size
     this.#size += bytes.length
+    this.#writing = writeWhole(this.#file, bytes, at)
+    // A failure is thrown by the next call or by finish; until then it must not count as unhandled.
+    this.#writing.catch(() => undefined)
   }
 
   /** Syncs and closes; the draft still has to be settled. */
-  finish(): { readonly digest: Digest; readonly size: number } {
-    fsyncSync(this.#file)
-    this.#close()
+  async finish(): Promise<{ readonly digest: Digest; readonly size: number }> {
+    await this.#writing
+    await this.#file.sync()
+    await this.#close()
     return { digest: toDigest(this.#hash.digest('hex')), size: this.#size }
   }
 
-  discard(): void {
-    this.#close()
-    try {
-      unlinkSync(this.path)
-    } catch {
-      // Settled already, or never made: nothing to remove.
-    }
+  /** Closes and removes what has not been settled. */
+  async discard(): Promise<void> {
+    await this.#writing.catch(() => undefined)
+    await this.#close()
+    await rm(this.path, { force: true })
   }
 
-  #close(): void {
-    if (this.#open) closeSync(this.#file)
+  async #close(): Promise<void> {
+    if (this.#open) await this.#file.close()
     this.#open = false
   }
+}
+
+async function writeWhole(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten
 }
 
 /** Lets timers run and stops when the signal says so. `pieces` counts the caller's pieces of about 1 MiB. */

@@ -56,7 +56,7 @@ class OciLayout implements ArtifactStore, Packer {
       await this.#index.add(releaseEntry(manifest))
       return { digest: manifest.digest, layer: packed.layer.digest, size: packed.layer.size, files: packed.files, annotations: sorted(options.annotations), safety }
     } finally {
-      packed.draft.discard()
+      await packed.draft.discard()
     }
   }
 

@@ -28,29 +28,33 @@ export async function packFiles(sources: readonly Source[], temporary: string, s
   const manifests = sources.filter((source) => source.path.split('/').at(-1) === 'package.json' && manifestKind(source.path) !== 'other').flatMap(readManifest)
   const own = manifests.filter((manifest) => manifestKind(manifest.path) === 'own')
   const scan = new ContentScan([...new Set(own.flatMap((manifest) => manifest.needs))])
-  const draft = new HashedDraft(temporary)
+  const draft = await HashedDraft.create(temporary)
   try {
     const stream = new LayerStream(draft, scan, signal)
     const files: ArtifactFile[] = []
     for (const source of sources) files.push(await stream.file(source))
     await stream.end()
-    const layer = draft.finish()
+    const layer = await draft.finish()
     const paths = new Set(files.map((file) => file.path))
     const named = files.flatMap((file) => nameFinding(file.path) ?? [])
     const findings = [...named, ...(await withLines(scan.hits, sources)), ...missingDependencies(manifests, scan.imported, paths)]
     return { draft, layer, files, findings, manifests: manifests.length }
   } catch (error) {
-    draft.discard()
+    await draft.discard()
     throw error
   }
 }
 
-/** Gathers headers and contents into pieces of about 1 MiB and hands them on. The buffer begins with room for what is searched again. */
+/**
+ * Gathers headers and contents into pieces of about 1 MiB and hands them on; while one is written the other is filled. A
+ * buffer begins with room for what is searched again.
+ */
 class LayerStream {
   readonly #draft: HashedDraft
   readonly #scan: ContentScan
   readonly #signal: AbortSignal | undefined
-  readonly #buffer = Buffer.allocUnsafe(CARRY + PIECE)
+  #buffer = Buffer.allocUnsafe(CARRY + PIECE)
+  #other = Buffer.allocUnsafe(CARRY + PIECE)
   #fill = CARRY
   #pieces = 0
 
@@ -98,7 +102,7 @@ class LayerStream {
         const behind = this.#fill - searched
         const from = this.#fill - kept
         await this.#flush()
-        this.#buffer.copyWithin(CARRY - kept, from, from + kept)
+        this.#other.copy(this.#buffer, CARRY - kept, from, from + kept)
         least = CARRY - kept
         searched = CARRY - behind
       }
@@ -125,7 +129,8 @@ class LayerStream {
   }
 
   async #flush(): Promise<void> {
-    this.#draft.write(this.#buffer.subarray(CARRY, this.#fill))
+    await this.#draft.write(this.#buffer.subarray(CARRY, this.#fill))
+    ;[this.#buffer, this.#other] = [this.#other, this.#buffer]
     this.#fill = CARRY
     await breathe(++this.#pieces, this.#signal)
   }

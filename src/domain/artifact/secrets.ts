@@ -22,8 +22,8 @@ export const SECRET_RULES: readonly SecretRule[] = [
   {
     rule: 'private-key',
     what: 'a private key',
-    anchors: ['-----BEGIN '],
-    pattern: /-----BEGIN (?:[A-Z0-9]{2,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\r|\\n|["'+,]){1,40}(?:[A-Za-z-]{4,16}: [^\r\n\\]{1,80}(?:\s|\\r|\\n){1,8}){0,4}[A-Za-z0-9+/=]{40}/y,
+    anchors: ['BEGIN '],
+    pattern: /BEGIN (?:[A-Z0-9]{2,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\r|\\n|["'+,]){1,40}(?:[A-Za-z-]{4,16}: [^\r\n\\]{1,80}(?:\s|\\r|\\n){1,8}){0,4}[A-Za-z0-9+/=]{40}/y,
   },
   { rule: 'aws-access-key', what: 'an AWS access key id', anchors: ['AKIA', 'ASIA'], pattern: /A[KS]IA[A-Z2-7]{16}(?![A-Za-z0-9+/=_-])/y, harmless: /EXAMPLE/ },
   { rule: 'github-token', what: 'a GitHub token', anchors: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], pattern: /gh[pousr]_[A-Za-z0-9]{36,255}/y },
@@ -36,7 +36,13 @@ export const SECRET_RULES: readonly SecretRule[] = [
   { rule: 'google-api-key', what: 'a Google API key', anchors: ['AIza'], pattern: /AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/y },
   { rule: 'stripe-key', what: 'a Stripe live key', anchors: ['sk_live_', 'rk_live_'], pattern: /[rs]k_live_[A-Za-z0-9]{20,200}/y },
   { rule: 'azure-storage-key', what: 'an Azure storage key', anchors: ['AccountKey='], pattern: /AccountKey=[A-Za-z0-9+/]{86}==/y },
-  { rule: 'kubeconfig', what: 'a Kubernetes client key', anchors: ['client-key-data:'], pattern: /client-key-data:\s{1,8}[A-Za-z0-9+/=]{40}/y },
+  {
+    // The same keys as kubeconfigs and CI variables carry them: base64 of `-----BEGIN (RSA|EC|OPENSSH)? PRIVATE KEY`.
+    rule: 'encoded-private-key',
+    what: 'a private key in base64',
+    anchors: ['LS0tLS1CRUdJTi'],
+    pattern: /LS0tLS1CRUdJTi(?:BQUklWQVRFIEtFW|BSU0EgUFJJVkFURSBLRV|BFQyBQUklWQVRFIEtFW|BPUEVOU1NIIFBSSVZBVEUgS0VZ)[A-Za-z0-9+/]{40}/y,
+  },
   {
     rule: 'json-web-token',
     what: 'a JSON web token',

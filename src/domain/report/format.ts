@@ -5,7 +5,7 @@ export function duration(ms: number): string {
   if (!Number.isFinite(ms)) return '-'
   const safe = Math.max(0, ms)
   if (safe < 999.5) return `${Math.round(safe)} ms`
-  if (safe < 9950) return `${(safe / 1000).toFixed(1)} s`
+  if (safe < 9950) return `${Number((safe / 1000).toFixed(1))} s`
   const seconds = Math.round(safe / 1000)
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`
@@ -57,6 +57,17 @@ export function bytes(value: number): string {
   if (value < 1024) return `${figure(value)} B`
   if (value < 1024 ** 2) return `${figure(value / 1024)} KiB`
   return `${figure(value / 1024 ** 2)} MiB`
+}
+
+/** A measured value with its unit; a dash when there is none. */
+export function measured(value: number | undefined, unit: string): string {
+  return value === undefined || !Number.isFinite(value) ? '-' : `${figure(value)} ${unit}`
+}
+
+/** Two sentences in a row, with a full stop between them. */
+export function sentences(first: string, second: string | undefined): string {
+  if (second === undefined) return first
+  return `${/[.!?]$/u.test(first) || first === '' ? first : `${first}.`} ${second}`.trim()
 }
 
 /** `1 check`, `3 checks`. */

@@ -4,7 +4,7 @@ import { boundsChart, latencyChart } from './chart/latency-chart.ts'
 import { esc, escapeMarkup } from './chart/escape.ts'
 import { crossingOf, evidenceChart } from './chart/evidence-chart.ts'
 import { trafficChart } from './chart/traffic-chart.ts'
-import { count, duration, figure, percent, plural, timeOfDay } from './format.ts'
+import { count, duration, figure, measured, percent, plural, timeOfDay } from './format.ts'
 import { folded, status, table } from './html-table.ts'
 import { inertTail } from './inert.ts'
 import { lastOf, stepRows } from './rows.ts'
@@ -30,12 +30,16 @@ export function rolloutSection(rollout: RolloutReport, options: { readonly id: s
 function sentence(rollout: RolloutReport): string {
   const crossing = crossingOf(rollout)
   return [
-    ...(rollout.cause === undefined ? [] : [`${esc(rollout.cause.message, 1000)} (<code>${esc(rollout.cause.code, 60)}</code>).`]),
+    ...(rollout.cause === undefined ? [] : [`${esc(sentenceCase(rollout.cause.message), 1000)} (<code>${esc(rollout.cause.code, 60)}</code>).`]),
     ...(crossing === undefined ? [] : [`The evidence reached ${figure(crossing.logE)} against a threshold of ${figure(crossing.threshold)}, ${duration(crossing.at - rollout.startedAt)} after the start.`]),
     ...(rollout.rollbackMs === undefined ? [] : [`All traffic was back ${duration(rollout.rollbackMs)} after the verdict.`]),
     ...(rollout.liveDigest === undefined ? [] : [`Live digest read back: <code title="${esc(rollout.liveDigest)}">${shortDigest(rollout.liveDigest)}</code>.`]),
     ...(rollout.address === undefined ? [] : [`Served at <code>${esc(rollout.address, 200)}</code>.`]),
   ].join(' ')
+}
+
+function sentenceCase(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 function plots(rollout: RolloutReport, id: string): string {
@@ -62,11 +66,10 @@ function steps(rollout: RolloutReport): string {
 function comparisons(list: readonly Comparison[]): string {
   if (list.length === 0) return ''
   const columns = [{ title: 'Metric' }, { title: 'Before', numeric: true }, { title: 'After', numeric: true }, { title: 'After / before' }, { title: 'Verdict' }, { title: 'Note' }]
-  const value = (number: number | undefined, unit: string): string => (number === undefined ? '-' : `${figure(number)} ${unit}`)
   const rows = list.map((one) => [
     one.metric,
-    value(one.before, one.unit),
-    value(one.after, one.unit),
+    measured(one.before, one.unit),
+    measured(one.after, one.unit),
     one.ratio === undefined ? '' : `${figure(one.ratio.low)} to ${figure(one.ratio.high)} (${percent(one.ratio.level)})`,
     status(one.verdict),
     one.note,
@@ -95,14 +98,13 @@ function numbers(rollout: RolloutReport): string {
   const every = Math.max(1, Math.ceil(rollout.samples.length / MOST_NUMBERS))
   const shown = rollout.samples.filter((_, index) => (rollout.samples.length - 1 - index) % every === 0)
   const columns = ['After', 'Weight', 'New: bad / requests', 'Old: bad / requests', 'New: mean', 'Old: mean', 'Evidence'].map((title) => ({ title, numeric: true }))
-  const mean = (value: number | undefined): string => (value === undefined ? '-' : `${figure(value)} ms`)
   const rows = shown.map(({ at, weight, candidate, baseline, logE }) => [
     duration(at - rollout.startedAt),
     `${figure(weight)} %`,
     `${count(candidate.errors)} / ${count(candidate.requests)}`,
     `${count(baseline.errors)} / ${count(baseline.requests)}`,
-    mean(candidate.meanMs),
-    mean(baseline.meanMs),
+    measured(candidate.meanMs, 'ms'),
+    measured(baseline.meanMs, 'ms'),
     figure(logE),
   ])
   const note = every === 1 ? '' : `<p>Every ${count(every)}th of ${count(rollout.samples.length)} polls; all of them are in result.json. The last polled evidence is ${figure(lastOf(rollout.samples, (sample) => sample.logE))}.</p>`

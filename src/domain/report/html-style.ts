@@ -62,7 +62,7 @@ svg .mark.rollback{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:none}
 svg .mark-label{fill:var(--soft)}svg .mark-label.rollback{fill:var(--bad);font-weight:600}
 svg .zone{fill:var(--evidence);opacity:.06}
 svg .threshold{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:7 4}
-svg .threshold-label{fill:var(--bad)}
+svg .threshold-label{fill:var(--bad)}svg .threshold-label,svg .crossing-label,svg .mark-label{paint-order:stroke;stroke:var(--bg);stroke-width:3px;stroke-linejoin:round}
 svg .crossing{fill:var(--bg);stroke:var(--bad);stroke-width:2}svg .crossing-label{fill:var(--bad);font-weight:600}
 svg .band{fill:transparent}svg .band:hover{fill:var(--text);opacity:.06}
 svg .stage{fill:var(--soft)}svg .stage.passed{fill:var(--good)}svg .stage.failed{fill:var(--bad)}svg .stage.rolled-back{fill:var(--warn)}
@@ -78,13 +78,14 @@ footer{margin-top:56px;padding-top:16px;border-top:1px solid var(--line);color:v
 main{padding:22px 16px 48px}
 h1{font-size:21px}.verdict{padding-left:14px}
 svg.medium{display:none}svg.narrow{display:block;max-width:480px}
-.facts{grid-template-columns:minmax(0,1fr);gap:10px}
+.facts{grid-template-columns:minmax(0,1fr);gap:4px}.facts div{display:grid;grid-template-columns:104px minmax(0,1fr);gap:10px}
 table.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 table.cards,table.cards tbody,table.cards tr,table.cards td{display:block;width:100%}
 table.cards tr{border-bottom:1px solid var(--line);padding:8px 0}
 table.cards td{border:0;padding:1px 0;text-align:left;white-space:normal;display:grid;grid-template-columns:104px minmax(0,1fr);gap:10px}
 table.cards td::before{content:attr(data-label);color:var(--soft);font-size:13px;font-weight:400}
 table.cards td:empty{display:none}
+table.cards td:first-child:not(.n){font-weight:600}
 }
 @media print{
 :root{--bg:#fff;--panel:#f6f7f8;--text:#000;--soft:#444;--line:#bbb;--old:#0068a8;--new:#c24a00;--weight:#6b7280;--good:#0a6b4d;--bad:#b3261e;--warn:#8a5300;--warnbg:#fff;--evidence:#7a3e9d;--inside:#fff}

@@ -1,7 +1,7 @@
 // One self-contained HTML file: no request leaves it and no script runs in it, whatever stands in the data.
 import { shortDigest } from '../artifact/digest.ts'
 import { esc } from './chart/escape.ts'
-import { bytes, count, duration, plural } from './format.ts'
+import { bytes, count, duration, plural, sentences } from './format.ts'
 import { head, stages, titleOf } from './html-head.ts'
 import { rolloutSection } from './html-rollout.ts'
 import { STYLE } from './html-style.ts'
@@ -73,7 +73,7 @@ function validation(report: RunReport): string {
     check.name,
     check.group,
     status(check.verdict),
-    check.remedy === undefined || check.verdict === 'pass' ? check.detail : `${check.detail} ${check.remedy}`,
+    sentences(check.detail, check.verdict === 'pass' ? undefined : check.remedy),
   ])
   return `<section><h2>Validation: ${esc(report.validation.verdict)}</h2>${table(columns, rows, 'Validation')}</section>`
 }

@@ -10,10 +10,11 @@ export function toneOf(report: RunReport): Tone {
   return TONES[report.result]
 }
 
-/** `1.4.0 -> 1.5.0`, or the one version there is. */
+/** `1.4.0 -> 1.5.0`, or the one version there is; after a failure no arrow says that it went through. */
 export function versionsOf(report: RunReport): string | undefined {
   if (report.version === undefined) return report.previous_version
-  return report.previous_version === undefined || report.previous_version === report.version ? report.version : `${report.previous_version} -> ${report.version}`
+  if (report.previous_version === undefined || report.previous_version === report.version) return report.version
+  return toneOf(report) === 'good' || toneOf(report) === 'plain' ? `${report.previous_version} -> ${report.version}` : `${report.version} tried, ${report.previous_version} before`
 }
 
 /** What was run on what: `shop, production`. */

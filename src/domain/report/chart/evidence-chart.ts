@@ -24,7 +24,7 @@ export function evidenceChart(rollout: RolloutReport, id: string): string | unde
   return plot({
     id,
     title: 'Evidence against the new release over time',
-    description: `Rolled back at ${figure(threshold)}. ${crossing === undefined ? 'Never reached' : `Reached with ${figure(crossing.logE)}`}; ${figure(last)} in the end.`,
+    description: `Rolls back at ${figure(threshold)}. ${crossing === undefined ? 'Never reached' : `Reached with ${figure(crossing.logE)}`}; ${figure(last)} in the end.`,
     draw: (width) => {
       const panel: Panel = { left: 58, right: width - 14, top: 32, bottom: 172 }
       const x = linear(spanOf(rollout), [panel.left, panel.right])
@@ -41,7 +41,7 @@ export function evidenceChart(rollout: RolloutReport, id: string): string | unde
         timeAxis(panel, x),
         momentMarks(rollout, x, panel, { labels: false }),
         `<line class="threshold" x1="${panel.left}" x2="${panel.right}" y1="${y.at(threshold)}" y2="${y.at(threshold)}"/>`,
-        `<text class="threshold-label" x="${panel.left + 6}" y="${round(y.at(threshold) - 6)}">rolled back at ${esc(figure(threshold), 12)}</text>`,
+        `<text class="threshold-label" x="${panel.left + 6}" y="${round(y.at(threshold) - 6)}">rolls back at ${esc(figure(threshold), 12)}</text>`,
         linePath(thin(evidence, Math.round(width / 2)), x, y, 'evidence'),
         crossing === undefined ? '' : crossingMark(crossing, x.at(crossing.at), y.at(clamp(Number(crossing.logE), y)), panel),
         hoverBands(rollout, x, panel),

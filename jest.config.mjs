@@ -7,6 +7,7 @@ export default {
   transform: { '^.+\\.ts$': swc },
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/'],
   testTimeout: 60_000,
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/domain/**/*.ts'],

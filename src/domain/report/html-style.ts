@@ -89,6 +89,6 @@ table.cards td:first-child:not(.n){font-weight:600}
 }
 @media print{
 :root{--bg:#fff;--panel:#f6f7f8;--text:#000;--soft:#444;--line:#bbb;--old:#0068a8;--new:#c24a00;--weight:#6b7280;--good:#0a6b4d;--bad:#b3261e;--warn:#8a5300;--warnbg:#fff;--evidence:#7a3e9d;--inside:#fff}
-main{max-width:none;padding:0}svg.wide{display:block}svg.medium,svg.narrow{display:none}figure,tr{break-inside:avoid}
+main{max-width:none;padding:0}svg.medium{display:block}svg.wide,svg.narrow{display:none}figure,tr{break-inside:avoid}
 }
 `

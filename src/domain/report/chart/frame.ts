@@ -1,4 +1,5 @@
 // What every plot shares: its sizes, its axes, and the element around it.
+import { inertLine } from '../inert.ts'
 import { esc } from './escape.ts'
 import { round, timeLabel, timeTicks, type Scale } from './scale.ts'
 
@@ -48,4 +49,18 @@ export function plot(options: { readonly id: string; readonly title: string; rea
     const id = `${options.id}-${name}`
     return `<svg class="plot ${name}" viewBox="0 0 ${width} ${round(height)}" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${esc(options.title)}</title><desc id="${id}-d">${esc(options.description, 600)}</desc>${body}</svg>`
   }).join('\n')
+}
+
+const WIDE_CHARACTER = /[MWmw@%\u2014\u2026]|[^\u0000-\u2fff]/u
+
+/** The text as far as it fits, by the widest common font; what is cut shows it. */
+export function fitText(text: string, width: number): string {
+  let used = 0
+  let kept = ''
+  for (const character of inertLine(text, 200)) {
+    used += WIDE_CHARACTER.test(character) ? 13 : CHARACTER * 1.1
+    if (used > width) return `${kept}\u2026`
+    kept += character
+  }
+  return kept
 }

@@ -2,7 +2,7 @@ import { duration, timeOfDay } from '../format.ts'
 import { stageMs } from '../rows.ts'
 import type { Moment, RolloutReport, RunReport, Stage } from '../run-report.ts'
 import { esc } from './escape.ts'
-import { CHARACTER, plot, timeAxis, type Panel } from './frame.ts'
+import { CHARACTER, fitText, plot, timeAxis, type Panel } from './frame.ts'
 import { clamp } from './line.ts'
 import { linear, round, type Scale } from './scale.ts'
 
@@ -67,7 +67,8 @@ function momentRow(name: string, moments: readonly Moment[], top: number, x: Sca
     const at = x.at(clamp(moment.at, x))
     return `<path class="moment ${moment.kind}" d="${shapeOf(moment.kind, at, top + 14)}"><title>${esc(`${timeOfDay(moment.at)} ${moment.text}`)}</title></path>`
   })
-  return `<text class="row-label" x="${panel.left - 10}" y="${top + 18}" text-anchor="end">${esc(name, 11)}</text><line class="grid" x1="${panel.left}" x2="${panel.right}" y1="${top + 14}" y2="${top + 14}"/>${marks.join('')}`
+  const label = name === '' ? '' : `<text class="row-label" x="${panel.left - 10}" y="${top + 18}" text-anchor="end">${esc(fitText(name, panel.left - 24))}</text>`
+  return `${label}<line class="grid" x1="${panel.left}" x2="${panel.right}" y1="${top + 14}" y2="${top + 14}"/>${marks.join('')}`
 }
 
 /** A shape for each kind, so that colour is never the only difference: up for more traffic, down for a rollback, a diamond for a verdict. */

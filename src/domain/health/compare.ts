@@ -38,9 +38,9 @@ export function compareArms(before: ArmSummary, after: ArmSummary, options: Comp
   const tolerances = options.tolerances ?? DEFAULT_TOLERANCES
   return [
     compareErrors(before, after, options.maxErrorRate ?? HARMLESS_RATE),
-    advise({ metric: 'latency', unit: 'ms', before: meanLatency(before), after: meanLatency(after), most: tolerances.latency, what: 'the mean latency' }),
+    advise('the mean latency', tolerances.latency, { metric: 'latency', unit: 'ms', before: meanLatency(before), after: meanLatency(after) }),
     compareThroughput(before, after, tolerances.throughput),
-    advise({ metric: 'memory', unit: 'MiB', before: mebibytes(before), after: mebibytes(after), most: tolerances.memory, what: 'the memory in use' }),
+    advise('the memory in use', tolerances.memory, { metric: 'memory', unit: 'MiB', before: mebibytes(before), after: mebibytes(after) }),
     compareCpu(before, after, tolerances.cpu),
   ]
 }
@@ -48,72 +48,79 @@ export function compareArms(before: ArmSummary, after: ArmSummary, options: Comp
 function compareErrors(before: ArmSummary, after: ArmSummary, harmlessRate: number): Comparison {
   const metric = { metric: 'error rate', unit: '%' } as const
   const rates = withValues(errorRate(before), errorRate(after))
-  if (rates.before === undefined || rates.after === undefined) return { ...metric, ...rates, verdict: 'inconclusive', note: missingNote(rates) }
+  if (rates.before === undefined || rates.after === undefined) return unmeasured(metric, rates)
   const baseline = { n: before.requests, bad: before.errors }
   const candidate = { n: after.requests, bad: after.errors }
   const interval = ratioInterval(foldRatio(NO_COUNTS, baseline, candidate), 1 - INTERVAL_LEVEL)
   const ratio = interval === undefined ? {} : { ratio: { low: interval.low, high: interval.high, level: INTERVAL_LEVEL } }
   const seen = `${percent(rates.before / 100)} before, ${percent(rates.after / 100)} after${intervalText(interval)}`
-  if (interval !== undefined && interval.low > 1) return { ...metric, ...rates, ...ratio, verdict: 'fail', note: `${seen}: more errors than before` }
+  const measured = { ...metric, ...rates, ...ratio }
+  if (interval !== undefined && interval.low > 1) return { ...measured, verdict: 'fail', note: `${seen}: more errors than before` }
   const against3 = lnBlockEvidence(baseline, candidate, PROMOTION_RATIO, [1]).reduce((sum, value) => sum + value, 0)
   const enough = Math.log(PROMOTION_ODDS)
   const clear = against3 >= enough || (against3 >= 0 && lnHarmless(candidate, harmlessRate) >= enough)
   return clear
-    ? { ...metric, ...rates, ...ratio, verdict: 'pass', note: `${seen}: no sign of more errors` }
-    : { ...metric, ...rates, ...ratio, verdict: 'inconclusive', note: `${seen}: too few requests to tell` }
+    ? { ...measured, verdict: 'pass', note: `${seen}: no sign of more errors` }
+    : { ...measured, verdict: 'inconclusive', note: `${seen}: too few requests to tell` }
 }
 
 function compareThroughput(before: ArmSummary, after: ArmSummary, least: number): Comparison {
   const metric = { metric: 'throughput', unit: '/s' } as const
   const rates = withValues(per(before.requests, before.seconds), per(after.requests, after.seconds))
-  if (rates.before === undefined || rates.after === undefined || rates.before === 0) return { ...metric, ...rates, verdict: 'inconclusive', note: missingNote(rates) }
+  if (rates.before === undefined || rates.after === undefined || rates.before === 0) return unmeasured(metric, rates)
   const share = rates.after / rates.before
   const verdict: Verdict = share >= least ? 'pass' : 'fail'
-  return { ...metric, ...rates, verdict, note: `advisory: ${brief(share)} times the requests of before, at least ${brief(least)} expected; demand decides this as much as the release` }
+  const note = `${brief(share)} times the requests of before, at least ${brief(least)} expected; demand decides this as much as the release`
+  return { ...metric, ...rates, verdict, note: `advisory: ${note}` }
 }
 
 /** Cores are shown; the verdict is about CPU time per request, since the arms need not have had the same traffic. */
 function compareCpu(before: ArmSummary, after: ArmSummary, most: number): Comparison {
   const cores = (arm: ArmSummary): number | undefined => (arm.cpuSeconds === undefined ? undefined : per(arm.cpuSeconds, arm.seconds))
-  return advise({
+  return advise('the CPU time per request', most, {
     metric: 'cpu',
     unit: 'cores',
     before: before.cpuSeconds === undefined ? undefined : per(before.cpuSeconds, before.requests),
     after: after.cpuSeconds === undefined ? undefined : per(after.cpuSeconds, after.requests),
-    most,
-    what: 'the CPU time per request',
     shown: withValues(cores(before), cores(after)),
   })
 }
 
-interface Advice {
-  readonly metric: Comparison['metric']
-  readonly unit: Comparison['unit']
+type Metric = Pick<Comparison, 'metric' | 'unit'>
+
+interface Compared extends Metric {
   readonly before: number | undefined
   readonly after: number | undefined
-  /** Largest after/before that passes. */
-  readonly most: number
-  readonly what: string
   /** What the report shows, where that is not what was compared. */
-  readonly shown?: { readonly before?: number; readonly after?: number }
+  readonly shown?: Values
 }
 
-function advise(advice: Advice): Comparison {
-  const { metric, unit, most, what } = advice
-  const values = withValues(advice.before, advice.after)
-  const shown = advice.shown ?? values
-  if (values.before === undefined || values.after === undefined || values.before === 0) return { metric, unit, ...shown, verdict: 'inconclusive', note: missingNote(values) }
+interface Values {
+  readonly before?: number
+  readonly after?: number
+}
+
+/** Passes while after/before is at most `most`. */
+function advise(what: string, most: number, compared: Compared): Comparison {
+  const metric = { metric: compared.metric, unit: compared.unit }
+  const values = withValues(compared.before, compared.after)
+  const shown = compared.shown ?? values
+  if (values.before === undefined || values.after === undefined || values.before === 0) return { ...unmeasured(metric, values), ...shown }
   const factor = values.after / values.before
   const verdict: Verdict = factor <= most ? 'pass' : 'fail'
-  return { metric, unit, ...shown, verdict, note: `advisory: ${what} is ${brief(factor)} times that of before, up to ${brief(most)} is tolerated` }
+  return { ...metric, ...shown, verdict, note: `advisory: ${what} is ${brief(factor)} times that of before, up to ${brief(most)} is tolerated` }
 }
 
-function missingNote(values: { readonly before?: number; readonly after?: number }): string {
+function unmeasured(metric: Metric, values: Values): Comparison {
+  return { ...metric, ...values, verdict: 'inconclusive', note: missingNote(values) }
+}
+
+function missingNote(values: Values): string {
   if (values.before === undefined) return values.after === undefined ? 'not measured' : 'not measured before the change'
   return values.after === undefined ? 'not measured after the change' : 'zero before the change, so there is nothing to compare with'
 }
 
-function withValues(before: number | undefined, after: number | undefined): { readonly before?: number; readonly after?: number } {
+function withValues(before: number | undefined, after: number | undefined): Values {
   return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
 }
 

@@ -27,7 +27,12 @@ interface Margins {
  * `yc ln(w/from) + ln Z(from) - ln Z(w)` with `Z(w) = sum_k C(nc,k) C(nb,m-k) w^k`. Its mean is exactly 1 when the odds
  * ratio is `from`, and at most 1 when it is further from w than that. An arm without requests says nothing: 0.
  */
-export function lnBlockEvidence(baseline: ArmCounts, candidate: ArmCounts, from: number, alternatives: readonly number[]): readonly number[] {
+export function lnBlockEvidence(
+  baseline: ArmCounts,
+  candidate: ArmCounts,
+  from: number,
+  alternatives: readonly number[],
+): readonly number[] {
   const margins = { baseline: baseline.n, candidate: candidate.n, bad: baseline.bad + candidate.bad }
   if (baseline.n === 0 || candidate.n === 0 || margins.bad === 0) return alternatives.map(() => 0)
   const { low, high } = support(margins)

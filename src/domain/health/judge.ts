@@ -56,7 +56,8 @@ export function foldBlock(settings: JudgeSettings, state: JudgeState, block: Blo
     errors: rounded(foldMixture(state.errors, relativeEvidence(settings, baseline, candidate), settings.plannedPolls)),
     over: state.over.map((mixture, index) => {
       const arms = overArms(baseline, candidate, index)
-      return arms === undefined ? mixture : rounded(foldMixture(mixture, relativeEvidence(settings, arms.baseline, arms.candidate), settings.plannedPolls))
+      if (arms === undefined) return mixture
+      return rounded(foldMixture(mixture, relativeEvidence(settings, arms.baseline, arms.candidate), settings.plannedPolls))
     }),
     against3: roundDown(against3.reduce((sum, value) => sum + value, state.against3)),
     ratio: foldRatio(state.ratio, baseline, candidate),
@@ -83,13 +84,22 @@ export function judge(settings: JudgeSettings, state: JudgeState): Judgement {
   const breach = objective.weight > 0 && Math.log(objective.weight) + objective.logE >= logAverage(weighted)
   const interval = ratioInterval(state.ratio, 1 - INTERVAL_LEVEL, Math.max(1, settings.dispersion))
   const verdict = verdictOf(logE, threshold, breach)
+  const promotable = mayPromote(settings, state)
   return {
     ...verdict,
     logE,
     threshold,
-    mayPromote: mayPromote(settings, state),
+    mayPromote: promotable,
     ...(interval === undefined ? {} : { ratio: { low: interval.low, high: interval.high, level: INTERVAL_LEVEL } }),
-    sentence: sentenceOf(settings, state, { ...verdict, logE, threshold, interval, allowed: allowedRate(settings), worstBound: worstBound(relative) }),
+    sentence: sentenceOf(settings, state, {
+      ...verdict,
+      logE,
+      threshold,
+      interval,
+      allowed: allowedRate(settings),
+      worstBound: worstBound(relative),
+      notRuledOut: promotable ? undefined : PROMOTION_RATIO * Math.max(1, settings.tolerance),
+    }),
   }
 }
 
@@ -132,8 +142,13 @@ function scaled(settings: JudgeSettings, lnE: readonly number[]): readonly numbe
   return lnE.map((value) => value / dispersion)
 }
 
+interface Arms {
+  readonly baseline: ArmCounts
+  readonly candidate: ArmCounts
+}
+
 /** Both arms' counts over one latency bound; undefined when either arm does not know them. */
-function overArms(baseline: BlockArm, candidate: BlockArm, index: number): { readonly baseline: ArmCounts; readonly candidate: ArmCounts } | undefined {
+function overArms(baseline: BlockArm, candidate: BlockArm, index: number): Arms | undefined {
   const before = baseline.over[index]
   const after = candidate.over[index]
   if (before === undefined || after === undefined) return undefined

@@ -11,7 +11,8 @@ export function objectiveRatios(maxErrorRate: number): readonly number[] {
 
 /** ln e of one block for each ratio r against "the rate is at most r0": `y ln r + (n - y) ln((1 - r r0) / (1 - r0))`. */
 export function lnObjectiveEvidence(candidate: ArmCounts, maxErrorRate: number): readonly number[] {
+  const good = candidate.n - candidate.bad
   return objectiveRatios(maxErrorRate).map(
-    (ratio) => candidate.bad * Math.log(ratio) + (candidate.n - candidate.bad) * (Math.log1p(-ratio * maxErrorRate) - Math.log1p(-maxErrorRate)),
+    (ratio) => candidate.bad * Math.log(ratio) + good * (Math.log1p(-ratio * maxErrorRate) - Math.log1p(-maxErrorRate)),
   )
 }

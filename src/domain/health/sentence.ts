@@ -15,6 +15,8 @@ export interface Finding {
   readonly allowed: number
   /** Index of the latency bound that speaks loudest, when one is louder than the errors. */
   readonly worstBound: number | undefined
+  /** The ratio that full weight needs ruled out, while it is not. */
+  readonly notRuledOut: number | undefined
 }
 
 /** One or two sentences: the counts, then the evidence. */
@@ -33,9 +35,11 @@ function countsText(settings: JudgeSettings, state: JudgeState, finding: Finding
   }
   const bound = finding.action === 'advance' ? undefined : slowerThan(settings, state, finding.worstBound)
   if (bound !== undefined) {
-    return `${shareText(bound.candidate)} to the new release took longer than ${grouped(bound.ms)} ms, ${briefShare(bound.baseline)} to the running one.`
+    const slow = `${shareText(bound.candidate)} to the new release took longer than ${grouped(bound.ms)} ms`
+    return `${slow}, ${briefShare(bound.baseline)} to the running one.`
   }
-  return `${shareText({ n: nc, bad: yc })} to the new release failed, ${briefShare({ n: nb, bad: yb })} to the running one${intervalText(finding.interval)}.`
+  const failed = `${shareText({ n: nc, bad: yc })} to the new release failed`
+  return `${failed}, ${briefShare({ n: nb, bad: yb })} to the running one${intervalText(finding.interval)}.`
 }
 
 interface Slower {
@@ -45,7 +49,11 @@ interface Slower {
 }
 
 function slowerThan(settings: JudgeSettings, state: JudgeState, index: number | undefined): Slower | undefined {
-  const all = state.comparedOver.map(([nb, yb, nc, yc], at) => ({ ms: Number(settings.latencyBoundsMs[at]), baseline: { n: nb, bad: yb }, candidate: { n: nc, bad: yc } }))
+  const all = state.comparedOver.map(([nb, yb, nc, yc], at) => ({
+    ms: Number(settings.latencyBoundsMs[at]),
+    baseline: { n: nb, bad: yb },
+    candidate: { n: nc, bad: yc },
+  }))
   return all.find((_, at) => at === index)
 }
 
@@ -58,8 +66,12 @@ function evidenceText(finding: Finding): string {
     case 'hold':
       return `The evidence against it is ${evidence}: not the ${limit} that would roll it back, but too much to go on.`
     case 'advance':
-      return `Nothing speaks against it (evidence ${evidence}, the limit is ${limit}).`
+      return `Nothing speaks against it (evidence ${evidence}, the limit is ${limit}).${notRuledOutText(finding.notRuledOut)}`
   }
+}
+
+function notRuledOutText(ratio: number | undefined): string {
+  return ratio === undefined ? '' : ` It takes more requests to rule out that it fails ${brief(ratio)} times as often.`
 }
 
 /** Odds of a natural log of evidence, as people say them: `240:1`. */

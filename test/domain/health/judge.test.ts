@@ -73,7 +73,7 @@ describe('the judge', () => {
     const found = judgeAfter(SETTINGS, [block])
     expect(found).toMatchObject({ action: 'advance', logE: 0, mayPromote: false })
     expect(found.ratio).toBeUndefined()
-    expect(found.sentence).toBe('50 of 100 requests (50 %) to the new release failed; no other release served beside it to compare it with. Nothing speaks against it (evidence 1:1, the limit is 100:1).')
+    expect(found.sentence).toBe('50 of 100 requests (50 %) to the new release failed; no other release served beside it to compare it with. Nothing speaks against it (evidence 1:1, the limit is 100:1). It takes more requests to rule out that it fails 3 times as often.')
   })
 
   it('never holds for rounding: blocks without errors leave the evidence at 1:1', () => {
@@ -206,6 +206,7 @@ describe('evidence for full weight', () => {
   it('counts the tolerated ratio in: three times what is tolerated', () => {
     const twice = times(8, asBlock([9000, 45, 1000, 10]))
     expect(judgeAfter({ ...SETTINGS, tolerance: 2 }, twice).mayPromote).toBe(true)
+    expect(judgeAfter({ ...SETTINGS, tolerance: 2 }, times(1, asBlock([900, 2, 100, 0]))).sentence).toMatch(/rule out that it fails 6 times as often\.$/)
     expect(judgeAfter({ ...SETTINGS, tolerance: 2 }, times(8, asBlock([9000, 45, 1000, 30]))).mayPromote).toBe(false)
   })
 

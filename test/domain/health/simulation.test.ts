@@ -4,7 +4,7 @@ import { foldBlock, judge, startJudge } from '../../../src/domain/health/judge.t
 import { drawBinomial, seeded } from './seeded.ts'
 
 /** Alpha of 5 %, so that a test which is wrong by a factor of 2 cannot hide behind rare events. */
-const SETTINGS: JudgeSettings = { alpha: 0.05, tolerance: 1, errorShare: 1, latencyBoundsMs: [], plannedPolls: 40, dispersion: 1, minRequests: 50 }
+const SETTINGS: JudgeSettings = { alpha: 0.05, tolerance: 1, errorShare: 1, latencyBoundsMs: [], plannedPolls: 24, dispersion: 1, minRequests: 50 }
 
 interface Scenario {
   readonly seed: number
@@ -22,7 +22,7 @@ function rolledBack(scenario: Scenario): number {
   for (let run = 0; run < scenario.runs; run += 1) {
     let state = startJudge(scenario.settings)
     for (let poll = 0; poll < scenario.polls; poll += 1) {
-      const candidate = poll < 10 ? 50 : poll < 20 ? 150 : 400
+      const candidate = poll < 8 ? 50 : poll < 16 ? 150 : 400
       const baseline = 1000 - candidate
       const [before, after] = scenario.rates(poll)
       state = foldBlock(scenario.settings, state, {
@@ -40,10 +40,10 @@ function rolledBack(scenario: Scenario): number {
 
 describe('looking at every poll', () => {
   it.each<[string, Scenario]>([
-    ['healthy releases at 1 %', { seed: 1, runs: 2000, polls: 40, settings: SETTINGS, rates: () => [0.01, 0.01] }],
-    ['healthy releases through a shared outage', { seed: 2, runs: 500, polls: 40, settings: SETTINGS, rates: (poll) => (poll >= 12 && poll < 15 ? [0.2, 0.2] : [0.005, 0.005]) }],
-    ['releases as bad as is tolerated', { seed: 3, runs: 500, polls: 40, settings: { ...SETTINGS, tolerance: 2 }, rates: () => [0.01, 0.0198] }],
-    ['healthy releases exactly at their objective', { seed: 4, runs: 500, polls: 40, settings: { ...SETTINGS, maxErrorRate: 0.01 }, rates: () => [0.01, 0.01] }],
+    ['healthy releases at 1 %', { seed: 1, runs: 2000, polls: 24, settings: SETTINGS, rates: () => [0.01, 0.01] }],
+    ['healthy releases through a shared outage', { seed: 2, runs: 300, polls: 24, settings: SETTINGS, rates: (poll) => (poll >= 12 && poll < 15 ? [0.2, 0.2] : [0.005, 0.005]) }],
+    ['releases as bad as is tolerated', { seed: 3, runs: 300, polls: 24, settings: { ...SETTINGS, tolerance: 2 }, rates: () => [0.01, 0.0198] }],
+    ['healthy releases exactly at their objective', { seed: 4, runs: 300, polls: 24, settings: { ...SETTINGS, maxErrorRate: 0.01 }, rates: () => [0.01, 0.01] }],
   ])('[E4] rolls back at most alpha of %s', (_, scenario) => {
     expect(rolledBack(scenario)).toBeLessThanOrEqual(SETTINGS.alpha * scenario.runs)
   })

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { errorCode } from './error-code.ts'
 
 /** Sends a signal to every process of a group; false when no such process is left. */
 export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
@@ -7,7 +8,7 @@ export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean
     return true
   } catch (error) {
     // EPERM: some member changed its user, so the group still lives.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return errorCode(error) === 'EPERM'
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Digest } from '../../domain/artifact/digest.ts'
 import type { Verdict } from '../../domain/health/verdict.ts'
+import { errorCode } from '../exec/error-code.ts'
 
 /** What one try of a check gave. */
 export interface Attempt {
@@ -22,10 +23,13 @@ export interface Subject {
 
 /** The sentence of a network error, with its code when it has one. */
 export function networkCause(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error instanceof AggregateError) return [...new Set(error.errors.map(networkCause))].join('; ')
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  return code === undefined || error.message.includes(code) ? error.message : `${error.message} (${code})`
+  // Both addresses of a name were tried.
+  if (typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors) && error.errors.length > 0) {
+    return [...new Set(error.errors.map(networkCause))].join('; ')
+  }
+  const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error)
+  const code = errorCode(error)
+  return code === undefined || message.includes(code) ? message : `${message} (${code})`
 }
 
 /** The last lines of an output, for a report. */

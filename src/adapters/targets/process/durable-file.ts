@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { errorCode } from '../../exec/error-code.ts'
 
 /**
  * Replaces a file so that a crash or a loss of power leaves the old or the new one, whole. Synchronous, because what follows (a signal,
@@ -29,7 +30,7 @@ export function readJsonFile(path: string): unknown {
   try {
     content = readFileSync(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
   const value: unknown = JSON.parse(content)

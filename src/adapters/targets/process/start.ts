@@ -12,6 +12,7 @@ import { openLog } from './instance-log.ts'
 import { placeFile, readPlace, socketPath, supervisorLog } from './places.ts'
 import { PROTOCOL, type Place, type Status } from './protocol.ts'
 import { scriptHash } from './script.ts'
+import { errorCode } from '../../exec/error-code.ts'
 
 /** How long a supervisor may take to answer after its start, milliseconds. */
 const START_LIMIT_MS = 20_000
@@ -137,7 +138,7 @@ async function start(options: StartOptions): Promise<Status> {
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof AdapterError && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'EADDRINUSE'
+  return error instanceof AdapterError && errorCode(error.cause) === 'EADDRINUSE'
 }
 
 /**
@@ -179,8 +180,7 @@ function descriptorOf(server: object): number {
 }
 
 function portError(error: Error, host: string, port: number): AdapterError {
-  const code = 'code' in error ? error.code : undefined
-  const busy = code === 'EADDRINUSE'
+  const busy = errorCode(error) === 'EADDRINUSE'
   return new AdapterError({
     code: 'target_unreachable',
     message: busy ? `port ${port} on ${host} is used by another program` : `cannot listen on ${host}:${port}: ${messageOf(error)}`,

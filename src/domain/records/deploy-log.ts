@@ -22,10 +22,10 @@ const OUTPUT = '    | '
 /** One entry with its newline. Secrets are masked and control characters made visible. */
 export function logEntry(entry: LogEntry, mask: Mask): string {
   // Masked before and after: a control character inside a secret would hide it from the first pass.
-  const [first = '', ...more] = mask(inertBlock(mask(entry.text), 8000)).split('\n')
+  const lines = mask(inertBlock(mask(entry.text), 8000)).split('\n')
   const output = entry.tail === undefined ? [] : mask(inertTail(mask(entry.tail))).split('\n')
-  const head = `${isoTime(entry.at)} ${entry.level.toUpperCase().padEnd(5)} ${mask(inertLine(mask(entry.where), 120))}: ${inertLine(first, 2000)}`
-  return [head, ...[...more, ...output].filter((line) => line.trim() !== '').map((line) => `${OUTPUT}${line}`)].map((line) => `${line}\n`).join('')
+  const head = `${isoTime(entry.at)} ${entry.level.toUpperCase().padEnd(5)} ${mask(inertLine(mask(entry.where), 120))}: ${inertLine(lines.slice(0, 1).join(''), 2000)}`
+  return [head, ...[...lines.slice(1), ...output].filter((line) => line.trim() !== '').map((line) => `${OUTPUT}${line}`)].map((line) => `${line}\n`).join('')
 }
 
 /** A whole run, in the order in which it happened. */

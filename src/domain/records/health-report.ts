@@ -106,15 +106,12 @@ function total(samples: readonly ArmSample[]): { readonly requests: number; read
 function evidenceOf(rollout: RolloutReport): Pick<HealthReport['judge'], 'log_e' | 'highest_log_e' | 'threshold'> {
   const last = rollout.samples.findLast((sample) => sample.logE !== undefined)
   if (last === undefined) return {}
-  const values = rollout.samples.flatMap((sample) => (sample.logE === undefined ? [] : [sample.logE]))
+  const highest = rollout.samples.flatMap((sample) => (sample.logE === undefined ? [] : [sample.logE])).reduce((a, b) => Math.max(a, b))
+  const { logE, threshold } = last
+  // JSON has no infinity: evidence beyond all bounds is left out rather than written as null.
   return {
-    ...numbered('log_e', last.logE),
-    ...numbered('highest_log_e', values.reduce((a, b) => Math.max(a, b))),
-    ...numbered('threshold', last.threshold),
+    ...(Number.isFinite(logE) ? { log_e: logE } : {}),
+    ...(Number.isFinite(highest) ? { highest_log_e: highest } : {}),
+    ...(threshold === undefined || !Number.isFinite(threshold) ? {} : { threshold }),
   }
-}
-
-/** JSON has no infinity: evidence beyond all bounds is left out rather than written as null. */
-function numbered<K extends string>(key: K, value: number | undefined): { readonly [P in K]?: number } {
-  return value === undefined || !Number.isFinite(value) ? {} : ({ [key]: value } as { readonly [P in K]?: number })
 }

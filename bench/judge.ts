@@ -5,7 +5,16 @@ import { foldBlock, judge, startJudge, type Block } from '../src/domain/health/j
 import { EFFECT_RATIOS } from '../src/domain/health/judge-state.ts'
 import type { JudgeSettings } from '../src/domain/rollout/rollout.ts'
 
-const SETTINGS: JudgeSettings = { alpha: 0.01, tolerance: 1, errorShare: 0.7, latencyBoundsMs: [], plannedPolls: 180, dispersion: 1, minRequests: 50 }
+const SETTINGS: JudgeSettings = {
+  alpha: 0.01,
+  tolerance: 1,
+  errorShare: 0.7,
+  latencyBoundsMs: [],
+  plannedPolls: 180,
+  dispersion: 1,
+  minRequests: 50,
+}
+const NOTHING = { n: 0, bad: 0 }
 const BOUNDS = [50, 100, 250, 500, 1000]
 const POLL_SECONDS = 10
 
@@ -32,7 +41,9 @@ function fullSum(nb: number, yb: number, nc: number, yc: number): readonly numbe
   const low = Math.max(0, m - nb)
   const high = Math.min(nc, m)
   const lnTerms = [0]
-  for (let k = low; k < high; k += 1) lnTerms.push((lnTerms.at(-1) ?? 0) + Math.log(nc - k) + Math.log(m - k) - Math.log(k + 1) - Math.log(nb - m + k + 1))
+  for (let k = low; k < high; k += 1) {
+    lnTerms.push((lnTerms.at(-1) ?? 0) + Math.log(nc - k) + Math.log(m - k) - Math.log(k + 1) - Math.log(nb - m + k + 1))
+  }
   const lnSum = (values: readonly number[]): number => {
     const top = values.reduce((a, b) => Math.max(a, b), -Infinity)
     return top + Math.log(values.reduce((sum, value) => sum + Math.exp(value - top), 0))
@@ -44,7 +55,11 @@ function fullSum(nb: number, yb: number, nc: number, yc: number): readonly numbe
 function blocksOf(count: number, requests: number, errorRate: number): readonly Block[] {
   const random = seeded(7)
   const slow = [0.9, 0.5, 0.03, 0.003, 0.0003]
-  const arm = (n: number): Block['candidate'] => ({ n, bad: drawBinomial(random, n, errorRate), over: slow.map((share) => drawBinomial(random, n, share)) })
+  const arm = (n: number): Block['candidate'] => ({
+    n,
+    bad: drawBinomial(random, n, errorRate),
+    over: slow.map((share) => drawBinomial(random, n, share)),
+  })
   return Array.from({ length: count }, () => ({ baseline: arm(requests * 0.9), candidate: arm(requests * 0.1) }))
 }
 
@@ -94,7 +109,8 @@ function simulate(options: { readonly runs: number; readonly factor: number; rea
       const bad = poll > options.fromPoll ? base * options.factor : base
       const candidate = drawBinomial(random, nc, bad)
       excess += poll > options.fromPoll ? candidate - nc * base : 0
-      state = foldBlock(SETTINGS, state, { baseline: { n: nb, bad: drawBinomial(random, nb, base), over: [] }, candidate: { n: nc, bad: candidate, over: [] } })
+      const baseline = drawBinomial(random, nb, base)
+      state = foldBlock(SETTINGS, state, { baseline: { n: nb, bad: baseline, over: [] }, candidate: { n: nc, bad: candidate, over: [] } })
       const verdict = judge(SETTINGS, state)
       if (!promoted && verdict.action === 'advance' && verdict.mayPromote) {
         promoted = true
@@ -121,34 +137,38 @@ function median(values: readonly number[]): number {
 
 function largestDifference(blocks: readonly Block[]): number {
   return Math.max(
-    ...blocks.flatMap(({ baseline = { n: 0, bad: 0 }, candidate }) => {
+    ...blocks.flatMap(({ baseline = NOTHING, candidate }) => {
       const reference = fullSum(baseline.n, baseline.bad, candidate.n, candidate.bad)
-      return lnBlockEvidence(baseline, candidate, 1, EFFECT_RATIOS).map((value, index) => Math.abs(value - (reference[index] ?? Number.NaN)))
+      const found = lnBlockEvidence(baseline, candidate, 1, EFFECT_RATIOS)
+      return found.map((value, index) => Math.abs(value - (reference[index] ?? Number.NaN)))
     }),
   )
 }
 
 const blocks = blocksOf(64, 10_000, 0.005)
 const withBounds = { ...SETTINGS, latencyBoundsMs: BOUNDS, maxErrorRate: 0.01 }
-const reference = rate(blocks, ({ baseline = { n: 0, bad: 0 }, candidate }) => void fullSum(baseline.n, baseline.bad, candidate.n, candidate.bad))
-const exact = rate(blocks, ({ baseline = { n: 0, bad: 0 }, candidate }) => void lnBlockEvidence(baseline, candidate, 1, EFFECT_RATIOS))
+const reference = rate(blocks, ({ baseline = NOTHING, candidate }) => void fullSum(baseline.n, baseline.bad, candidate.n, candidate.bad))
+const exact = rate(blocks, ({ baseline = NOTHING, candidate }) => void lnBlockEvidence(baseline, candidate, 1, EFFECT_RATIOS))
 const errorsOnly = rate(blocks, folding(SETTINGS))
 const everything = rate(blocks, folding(withBounds))
 const difference = largestDifference(blocks)
-const longState = Array.from({ length: 6 }).reduce<ReturnType<typeof startJudge>>((state) => blocks.reduce((folded, block) => foldBlock(withBounds, folded, block), state), startJudge(withBounds))
-const stateBytes = Buffer.byteLength(JSON.stringify(longState))
+const folded = blocks.reduce((state, block) => foldBlock(withBounds, state, block), startJudge(withBounds))
+const stateBytes = Buffer.byteLength(JSON.stringify(folded))
 const healthy = simulate({ runs: 2000, factor: 1, fromPoll: 0, seed: 1 })
 const fivefold = simulate({ runs: 2000, factor: 5, fromPoll: 0, seed: 2 })
 const late = simulate({ runs: 1000, factor: 5, fromPoll: 60, seed: 3 })
 const twofold = simulate({ runs: 500, factor: 2, fromPoll: 0, seed: 4 })
 
 const whole = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
-const delayLine = (name: string, found: Delays): string =>
-  `${name}: rolled back ${(found.detected * 100).toFixed(1)} %, median after ${found.medianSeconds} s, mean ${found.meanSeconds.toFixed(0)} s, ${found.excessErrors.toFixed(1)} excess errors`
+const delayLine = (name: string, found: Delays): string => {
+  const delay = `median after ${found.medianSeconds} s, mean ${found.meanSeconds.toFixed(0)} s`
+  return `${name}: rolled back ${(found.detected * 100).toFixed(1)} %, ${delay}, ${found.excessErrors.toFixed(1)} excess errors`
+}
 
 console.log('Blocks of 10,000 requests, 0.5 % errors, 10 % of the traffic to the candidate')
 console.log(`  e-values of 12 ratios, full sum in logs (reference): ${whole(reference)} blocks/s`)
-console.log(`  e-values of 12 ratios, as the judge computes them:   ${whole(exact)} blocks/s (largest difference ${difference.toExponential(1)})`)
+const largest = `largest difference ${difference.toExponential(1)}`
+console.log(`  e-values of 12 ratios, as the judge computes them:   ${whole(exact)} blocks/s (${largest})`)
 console.log(`  fold and judge, errors only:                         ${whole(errorsOnly)} blocks/s`)
 console.log(`  fold and judge, errors, 5 latency bounds, objective: ${whole(everything)} blocks/s, state ${stateBytes} bytes of JSON`)
 console.log('Half-hour rollouts at 90 + 10 requests/s, 0.5 % errors, a look every 10 s, alpha 1 %')

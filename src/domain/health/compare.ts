@@ -38,7 +38,12 @@ export function compareArms(before: ArmSummary, after: ArmSummary, options: Comp
   const tolerances = options.tolerances ?? DEFAULT_TOLERANCES
   return [
     compareErrors(before, after, options.maxErrorRate ?? HARMLESS_RATE),
-    advise('the mean latency', tolerances.latency, { metric: 'latency', unit: 'ms', before: meanLatency(before), after: meanLatency(after) }),
+    advise('the mean latency', tolerances.latency, {
+      metric: 'latency',
+      unit: 'ms',
+      before: meanLatency(before),
+      after: meanLatency(after),
+    }),
     compareThroughput(before, after, tolerances.throughput),
     advise('the memory in use', tolerances.memory, { metric: 'memory', unit: 'MiB', before: mebibytes(before), after: mebibytes(after) }),
     compareCpu(before, after, tolerances.cpu),
@@ -108,7 +113,8 @@ function advise(what: string, most: number, compared: Compared): Comparison {
   if (values.before === undefined || values.after === undefined || values.before === 0) return { ...unmeasured(metric, values), ...shown }
   const factor = values.after / values.before
   const verdict: Verdict = factor <= most ? 'pass' : 'fail'
-  return { ...metric, ...shown, verdict, note: `advisory: ${what} is ${brief(factor)} times that of before, up to ${brief(most)} is tolerated` }
+  const note = `advisory: ${what} is ${brief(factor)} times that of before, up to ${brief(most)} is tolerated`
+  return { ...metric, ...shown, verdict, note }
 }
 
 function unmeasured(metric: Metric, values: Values): Comparison {

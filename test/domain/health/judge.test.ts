@@ -41,6 +41,13 @@ describe('the judge', () => {
     )
   })
 
+  it('[E4] rolls back at exactly 1/alpha and holds just below it', () => {
+    const block = [asBlock([900, 1, 100, 3])]
+    const { logE } = judgeAfter(SETTINGS, block)
+    expect(judgeAfter({ ...SETTINGS, alpha: Math.exp(-logE) * (1 + 1e-9) }, block).action).toBe('roll-back')
+    expect(judgeAfter({ ...SETTINGS, alpha: Math.exp(-logE) * (1 - 1e-9) }, block).action).toBe('hold')
+  })
+
   it('goes on when nothing speaks against the candidate', () => {
     const found = judgeAfter(SETTINGS, times(10, asBlock([900, 5, 100, 0])))
     expect(found).toMatchObject({ action: 'advance', code: 'clear', mayPromote: true })
@@ -208,6 +215,10 @@ describe('evidence for full weight', () => {
     expect(judgeAfter({ ...SETTINGS, tolerance: 2 }, twice).mayPromote).toBe(true)
     expect(judgeAfter({ ...SETTINGS, tolerance: 2 }, times(1, asBlock([900, 2, 100, 0]))).sentence).toMatch(/rule out that it fails 6 times as often\.$/)
     expect(judgeAfter({ ...SETTINGS, tolerance: 2 }, times(8, asBlock([9000, 45, 1000, 30]))).mayPromote).toBe(false)
+  })
+
+  it('compares the tolerated ratio with three times that, not with no difference at all', () => {
+    expect(judgeAfter({ ...SETTINGS, tolerance: 4 }, times(6, asBlock([9000, 9, 1000, 5]))).mayPromote).toBe(true)
   })
 
   it('is an e-value against a harmful rate: mean 1 at the rate, more below it', () => {

@@ -75,7 +75,7 @@ function exactly(archive: number, size: number, what: string): Buffer {
 
 async function assertEmpty(directory: string): Promise<void> {
   const names = await readdir(directory).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return []
     throw error
   })
   if (names.length > 0) throw new AdapterError({ code: 'bad_input', message: `${directory} is not empty: ${names.slice(0, 3).join(', ')}`, remedy: 'Unpack into a folder that is empty or does not exist.' })

@@ -97,6 +97,6 @@ async function textOf(path: string): Promise<string | undefined> {
 
 /** Only a file that is not there counts as absent; one that cannot be read is an error. */
 function absent<T>(error: unknown, otherwise: T): T {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return otherwise
+  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return otherwise
   throw error
 }

@@ -46,7 +46,7 @@ export function tarSize(entries: readonly TarEntry[]): number {
 }
 
 const KINDS: ReadonlyMap<string, string> = new Map([
-  ['\0', 'a file of the old format'],
+  ['\0', 'the end of the archive, or a file of the old format'],
   ['0', 'a regular file'],
   ['1', 'a hard link'],
   ['2', 'a symbolic link'],

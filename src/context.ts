@@ -35,6 +35,8 @@ export interface Context {
   readonly actor: string
   readonly run: RunRef
   readonly signal: AbortSignal
+  /** Takes secrets out of a text before it is written anywhere. */
+  readonly mask: (text: string) => string
   readonly clock: Clock
   readonly console: Console
   readonly files: Files

@@ -83,6 +83,10 @@ export class RunRecorder {
     this.#records.add(path)
   }
 
+  get records(): readonly string[] {
+    return [...this.#records].sort()
+  }
+
   /** Something a generated file needs and nobody said; it is asked, never invented. */
   addQuestion(question: string): void {
     this.#questions.push(question)
@@ -135,7 +139,7 @@ export class RunRecorder {
       overrides: this.#overrides,
       notified: ending.decision === 'deployed' || ending.decision === 'rolled_back' ? settings.notifications.stakeholders : [],
       problems: ending.problems ?? [],
-      records: [...this.#records].sort(),
+      records: this.records,
     }
   }
 }

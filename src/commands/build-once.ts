@@ -1,7 +1,10 @@
 // One build, one artifact, one digest (SPEC C1-C4). What was packaged from a commit is never built again for it.
 import type { PackedArtifact } from '../domain/artifact/artifact.ts'
-import { shortDigest } from '../domain/artifact/digest.ts'
+import { parseDigest, shortDigest, type Digest } from '../domain/artifact/digest.ts'
+import { BUNDLE_TYPE, SBOM_TYPE } from '../domain/artifact/media-types.ts'
+import { provenanceStatement } from '../domain/artifact/provenance.ts'
 import { BUILD_ENVIRONMENT, type Packaged } from '../domain/ledger/entry.ts'
+import { sha256Hex } from '../domain/ledger/sha256.ts'
 import type { Context } from '../context.ts'
 import type { RunRecorder } from '../recorder.ts'
 import { appendFreely } from '../session.ts'
@@ -26,10 +29,12 @@ export async function buildOnce(context: Context, recorder: RunRecorder, options
     recorder.setArtifact(artifact)
     return { release: releaseOf(recorded), artifact, notes: `already packaged as ${recorded.version} (${shortDigest(recorded.digest)}); nothing was rebuilt` }
   }
+  const startedAt = context.clock.now()
   await build(context)
-  const artifact = await pack(context, options)
+  const { safety, ...artifact } = await pack(context, options)
+  for (const check of safety.checks) context.console.line(`${check.name}: ${check.found}`)
   recorder.setArtifact(artifact)
-  await describeAndProve(context, artifact, options)
+  await describeAndProve(context, artifact, { ...options, startedAt })
   const packaged: Packaged = {
     digest: artifact.digest,
     version: options.version,
@@ -77,21 +82,45 @@ async function build(context: Context): Promise<void> {
   throw stop('build_failed', `\`${command.argv.join(' ')}\` ${how}: ${(ran.stderr || ran.stdout).trim().slice(-2000)}`, 'Run the same command by hand and mend what it reports.')
 }
 
-async function pack(context: Context, options: BuildOptions): Promise<PackedArtifact> {
-  const { artifact } = context.service
+async function pack(context: Context, options: BuildOptions): ReturnType<Context['chain']['packer']['pack']> {
+  const { artifact, name } = context.service
+  const at = (path: string): string => `${context.repository.root}/${path}`
   return context.chain.packer.pack({
-    files: artifact.paths,
-    root: artifact.root,
+    files: artifact.paths.map(at),
+    root: at(artifact.root),
+    exclude: artifact.exclude,
+    allow: artifact.allow,
     annotations: {
-      'org.opencontainers.image.title': context.service.name,
+      'org.opencontainers.image.title': name,
       'org.opencontainers.image.version': options.version,
       'org.opencontainers.image.revision': options.commit,
     },
+    signal: context.signal,
   })
 }
 
-async function describeAndProve(context: Context, artifact: PackedArtifact, options: BuildOptions): Promise<void> {
-  void context
-  void artifact
-  void options
+/** The SBOM first, because the provenance names its digest: that binds one to the other under one signature. */
+async function describeAndProve(context: Context, artifact: PackedArtifact, options: BuildOptions & { readonly startedAt: number }): Promise<void> {
+  const { service, chain, run, signal, clock } = context
+  const head = await context.repository.head()
+  const sbom = await chain.custodian.sbom({ subject: artifact, root: `${context.repository.root}/${service.artifact.root}`, stack: service.artifact.stack, signal })
+  await chain.store.attach(artifact.digest, { artifactType: SBOM_TYPE, bytes: sbom })
+  const statement = provenanceStatement({
+    subject: { name: service.name, digest: artifact.digest },
+    repository: head.origin ?? `file:${service.name}`,
+    ...(head.branch === undefined ? {} : { ref: `refs/heads/${head.branch}` }),
+    commit: options.commit,
+    ...(service.artifact.build === undefined ? {} : { command: service.artifact.build.argv }),
+    invocation: run.url ?? run.id,
+    startedAt: options.startedAt,
+    finishedAt: clock.now(),
+    sbom: digestOfBytes(sbom),
+  })
+  await chain.store.attach(artifact.digest, { artifactType: BUNDLE_TYPE, bytes: await chain.custodian.sign(statement) })
+}
+
+function digestOfBytes(bytes: Uint8Array): Digest {
+  const digest = parseDigest(`sha256:${sha256Hex(bytes)}`)
+  if (!digest.ok) throw new Error('a SHA-256 is a digest')
+  return digest.value
 }

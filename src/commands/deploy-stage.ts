@@ -1,5 +1,6 @@
 // One environment's rollout as a stage of the run, with the records and events that belong to it.
 import type { EnvironmentSettings } from '../domain/policy/settings.ts'
+import { rollbackCommand } from '../domain/records/rollback-command.ts'
 import { isReasonCode } from '../domain/report/reason.ts'
 import type { RolloutReport, StageName } from '../domain/report/run-report.ts'
 import type { Context } from '../context.ts'
@@ -26,7 +27,7 @@ export async function deployStage(context: Context, recorder: RunRecorder, optio
     return { value, notes: notesOf(value, release), status: STATUS[value.kind] }
   })
   if (environment.production) {
-    noteVersions(recorder, options, deployed)
+    noteVersions(context, recorder, options, deployed)
     if (deployed.report !== undefined) recorder.setStage(verificationStage(deployed.report))
   }
   return deployed
@@ -42,7 +43,7 @@ function notesOf(deployed: Deployed, release: Release): string {
   return deployed.kind === 'rolled-back' ? `rolled back to ${report?.previous?.version ?? 'nothing'}${cause}` : `failed${cause}`
 }
 
-function noteVersions(recorder: RunRecorder, options: DeployStageOptions, deployed: Deployed): void {
+function noteVersions(context: Context, recorder: RunRecorder, options: DeployStageOptions, deployed: Deployed): void {
   const { environment, release } = options
   const isLive = deployed.kind === 'verified' || deployed.kind === 'already-live'
   const previous = deployed.kind === 'already-live' ? undefined : deployed.previous
@@ -50,13 +51,8 @@ function noteVersions(recorder: RunRecorder, options: DeployStageOptions, deploy
     environment: environment.name,
     ...(isLive ? { version: release.version } : previous === undefined ? {} : { version: previous.version }),
     ...(previous === undefined ? {} : { previous_version: previous.version }),
-    ...(deployed.kind === 'verified' && previous !== undefined ? { rollback_command: rollbackCommand(environment.name, previous.digest) } : {}),
+    ...(deployed.kind === 'verified' && previous !== undefined ? { rollback_command: rollbackCommand({ service: context.service.name, environment: environment.name }, previous.digest) } : {}),
   })
-}
-
-/** The command that undoes a deployment. */
-export function rollbackCommand(environment: string, digest: string): string {
-  return `npx flowspec-operate rollback --environment ${environment} --to ${digest} --reason "<why>"`
 }
 
 /** The post-deploy verification happened inside the rollout; its row is read off the moments. */

@@ -32,20 +32,20 @@ export function rolloutReport(options: { readonly environment: EnvironmentSettin
     smoke: executed.smoke,
     samples: executed.samples,
     moments: executed.moments,
-    comparisons: comparisonsOf(executed, deployment.digest, stable?.digest, spec.judge.alpha),
+    comparisons: comparisonsOf(executed, deployment.digest, stable?.digest, spec.judge.maxErrorRate),
     ...(executed.rollbackMs === undefined ? {} : { rollbackMs: executed.rollbackMs }),
     ...(executed.address === undefined ? {} : { address: executed.address }),
   }
 }
 
 /** Before: the old release while it served. After: the new one, at full weight if it came so far, else in its canary. */
-function comparisonsOf(executed: Executed, candidate: Digest, stable: Digest | undefined, alpha: number): RolloutReport['comparisons'] {
+function comparisonsOf(executed: Executed, candidate: Digest, stable: Digest | undefined, maxErrorRate: number | undefined): RolloutReport['comparisons'] {
   const { first, beforeFull, atFull, last } = executed.readings
   const end = last ?? atFull
   if (first === undefined || end === undefined || stable === undefined) return []
   const before = summary(first, beforeFull ?? end, stable)
   const after = executed.rollout.outcome === 'verified' && atFull !== undefined ? summary(atFull, end, candidate) : summary(first, end, candidate)
-  return compareArms(before, after, { alpha })
+  return compareArms(before, after, maxErrorRate === undefined ? {} : { maxErrorRate })
 }
 
 function summary(from: Reading, to: Reading, digest: Digest): ArmSummary {

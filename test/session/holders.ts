@@ -22,7 +22,7 @@ export function expectOneHolderAtATime(heads: readonly Head[]): number {
     } else if (!FREE.has(event.kind)) {
       expect(`${entry.height} ${event.kind} ${run.id}`).toBe(`${entry.height} ${event.kind} ${String(holder)}`)
     }
-    if (event.kind === 'lease-released') holder = undefined
+    if (event.kind === 'lease-released' || event.kind === 'lease-broken') holder = undefined
     expect(entry.state.lease?.owner.id).toBe(holder)
     if (holder !== undefined) expect(entry.state.lease?.fence).toBe(fence)
   }

@@ -9,7 +9,7 @@ interface Optional {
 }
 
 /** A shape for every key of the type: one that is forgotten, or required where the type has it optional, does not compile. */
-export type Fields<T> = { readonly [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? Optional : Shape }
+export type Fields<T> = { readonly [K in keyof T]-?: T extends Readonly<Record<K, unknown>> ? Shape : Optional }
 
 /** Latest moment that a Date can express, epoch milliseconds (ECMAScript, time values). */
 const LAST_MOMENT = 8.64e15
@@ -54,9 +54,9 @@ export function list(shape: Shape, least = 0): Shape {
   }
 }
 
-/** An object with the fields of T. */
-export function object<T>(fields: Fields<T>): Shape {
-  const entries = Object.entries<Shape | Optional>(fields)
+/** An object with these fields; `satisfies Fields<T>` where it is called ties them to the type. */
+export function object(fields: Readonly<Record<string, Shape | Optional>>): Shape {
+  const entries = Object.entries(fields)
   return (value, path) => {
     if (!isRecord(value)) return `${path} is not an object`
     return first(entries.map(([key, field]) => () => {
@@ -66,9 +66,9 @@ export function object<T>(fields: Fields<T>): Shape {
   }
 }
 
-/** An alternative of a union on `kind`. */
-export function variants<T extends { readonly kind: string }>(shapes: { readonly [K in T['kind']]: Shape }): Shape {
-  const byKind = new Map<unknown, Shape>(Object.entries<Shape>(shapes))
+/** An alternative of a union on `kind`; `satisfies` a record of all kinds where it is called ties it to the union. */
+export function variants(shapes: Readonly<Record<string, Shape>>): Shape {
+  const byKind = new Map<unknown, Shape>(Object.entries(shapes))
   return (value, path) => {
     const shape = isRecord(value) && Object.hasOwn(value, 'kind') ? byKind.get(value['kind']) : undefined
     return shape === undefined ? `${path}.kind is not one of ${[...byKind.keys()].join(', ')}` : shape(value, path)

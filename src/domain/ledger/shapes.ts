@@ -8,22 +8,22 @@ import { anything, both, flag, isRecord, list, moment, number, object, oneOf, op
 const digest = textLike((value) => parseDigest(value).ok, 'a digest')
 const outcome = oneOf<'verified' | 'rolled-back' | 'failed'>({ verified: true, 'rolled-back': true, failed: true })
 
-const release = object<{ digest: string; version: string }>({ digest, version: text })
-const cause = object<Cause>({ code: text, message: text, at: moment })
+const release = object({ digest, version: text } satisfies Fields<{ digest: string; version: string }>)
+const cause = object({ code: text, message: text, at: moment } satisfies Fields<Cause>)
 
-const snapshot = object<Snapshot>({
+const snapshot = object({
   id: text,
   at: moment,
-  stable: optional(object<NonNullable<Snapshot['stable']>>({ digest, version: text, instances: whole(0) })),
-})
+  stable: optional(object({ digest, version: text, instances: whole(0) } satisfies Fields<NonNullable<Snapshot['stable']>>)),
+} satisfies Fields<Snapshot>)
 
-const step = object<Step>({
+const step = object({
   weight: number,
   bakeSeconds: number,
-  instances: object<Step['instances']>({ candidate: whole(0), stable: whole(0) }),
-})
+  instances: object({ candidate: whole(0), stable: whole(0) } satisfies Fields<Step['instances']>),
+} satisfies Fields<Step>)
 
-const judge = object<JudgeSettings>({
+const judge = object({
   alpha: number,
   tolerance: number,
   errorShare: number,
@@ -32,9 +32,9 @@ const judge = object<JudgeSettings>({
   plannedPolls: number,
   dispersion: number,
   minRequests: number,
-})
+} satisfies Fields<JudgeSettings>)
 
-const spec = object<RolloutSpec>({
+const spec = object({
   strategy: oneOf<RolloutSpec['strategy']>({ rolling: true, 'blue-green': true, canary: true }),
   candidate: release,
   snapshot,
@@ -43,26 +43,26 @@ const spec = object<RolloutSpec>({
   hasSmoke: flag,
   pollSeconds: number,
   judge,
-  hold: object<RolloutSpec['hold']>({ limitSeconds: number, then: oneOf<RolloutSpec['hold']['then']>({ 'roll-back': true, advance: true }) }),
+  hold: object({ limitSeconds: number, then: oneOf<RolloutSpec['hold']['then']>({ 'roll-back': true, advance: true }) } satisfies Fields<RolloutSpec['hold']>),
   traffic: oneOf<RolloutSpec['traffic']>({ required: true, optional: true }),
   verifySeconds: number,
-})
+} satisfies Fields<RolloutSpec>)
 
-const counters = object<Counters>({ requests: number, errors: number, over: list(number), latencySumMs: number })
+const counters = object({ requests: number, errors: number, over: list(number), latencySumMs: number } satisfies Fields<Counters>)
 
-const reading = object<Reading>({
+const reading = object({
   at: moment,
   epoch: text,
   boundsMs: list(number),
-  releases: list(object<ReleaseReading>({ digest, counters, rssBytes: optional(number), cpuSeconds: optional(number) })),
-})
+  releases: list(object({ digest, counters, rssBytes: optional(number), cpuSeconds: optional(number) } satisfies Fields<ReleaseReading>)),
+} satisfies Fields<Reading>)
 
 const phase = oneOf<Phase>({
   preparing: true, smoking: true, shifting: true, watching: true, 'reading-back': true, verifying: true,
   proving: true, retiring: true, restoring: true, confirming: true, ended: true,
 })
 
-const rollout = object<Rollout>({
+const rollout = object({
   spec,
   phase,
   step: whole(0),
@@ -79,9 +79,9 @@ const rollout = object<Rollout>({
   cause: optional(cause),
   outcome: optional(outcome),
   restores: whole(0),
-})
+} satisfies Fields<Rollout>)
 
-const run = object<RunRef>({
+const run = object({
   id: text,
   attempt: whole(0),
   url: optional(text),
@@ -90,11 +90,11 @@ const run = object<RunRef>({
   startedAt: optional(moment),
   realm: optional(text),
   birth: optional(text),
-})
+} satisfies Fields<RunRef>)
 
-const lease = object<Lease>({ owner: run, fence: whole(1), expiresAt: moment, since: optional(moment) })
+const lease = object({ owner: run, fence: whole(1), expiresAt: moment, since: optional(moment) } satisfies Fields<Lease>)
 
-const deployment = object<Deployment>({
+const deployment = object({
   id: text,
   digest,
   version: text,
@@ -109,11 +109,11 @@ const deployment = object<Deployment>({
   outcome: oneOf<Deployment['outcome']>({ running: true, verified: true, 'rolled-back': true, failed: true }),
   cause: optional(cause),
   touched: optional(flag),
-})
+} satisfies Fields<Deployment>)
 
-const quarantine = object<Quarantine>({ digest, reason: text, at: moment })
+const quarantine = object({ digest, reason: text, at: moment } satisfies Fields<Quarantine>)
 
-const packaged = object<Packaged>({
+const packaged = object({
   digest,
   version: text,
   commit: text,
@@ -121,49 +121,49 @@ const packaged = object<Packaged>({
   task: optional(text),
   size: number,
   at: moment,
-})
+} satisfies Fields<Packaged>)
 
-const override = object<Override>({
+const override = object({
   what: oneOf<Override['what']>({
     'skip-state-check': true, 'skip-validation': true, 'skip-tests': true, 'confirm-unvalidated': true, quarantine: true, freeze: true, verification: true,
   }),
   actor: text,
   reason: text,
   at: moment,
-})
+} satisfies Fields<Override>)
 
 const finalized: Fields<NonNullable<LedgerState['finalized']>> = { deployment: text, tag: optional(text), label: optional(text) }
 
 type Of<K extends LedgerEvent['kind']> = Extract<LedgerEvent, { readonly kind: K }>
 
-const event = variants<LedgerEvent>({
-  'lease-taken': object<Of<'lease-taken'>>({ kind: text, owner: run, expiresAt: moment, from: optional(run) }),
-  'lease-renewed': object<Of<'lease-renewed'>>({ kind: text }),
-  'lease-released': object<Of<'lease-released'>>({ kind: text }),
-  'lease-broken': object<Of<'lease-broken'>>({ kind: text, actor: text, reason: text }),
-  'rollout-began': object<Of<'rollout-began'>>({ kind: text, deployment, rollout }),
-  'effect-began': object<Of<'effect-began'>>({ kind: text, effect: text, rollout }),
-  progressed: object<Of<'progressed'>>({ kind: text, rollout }),
-  'rollout-ended': object<Of<'rollout-ended'>>({ kind: text, outcome, rollout, at: moment }),
-  'abort-requested': object<Of<'abort-requested'>>({ kind: text, actor: text, reason: text }),
-  overridden: object<Of<'overridden'>>({ kind: text, override }),
-  quarantined: object<Of<'quarantined'>>({ kind: text, quarantine }),
-  'quarantine-lifted': object<Of<'quarantine-lifted'>>({ kind: text, digest, actor: text, reason: text }),
-  packaged: object<Of<'packaged'>>({ kind: text, packaged }),
-  finalized: object<Of<'finalized'>>({ kind: text, ...finalized }),
-})
+const event = variants({
+  'lease-taken': object({ kind: text, owner: run, expiresAt: moment, from: optional(run) } satisfies Fields<Of<'lease-taken'>>),
+  'lease-renewed': object({ kind: text } satisfies Fields<Of<'lease-renewed'>>),
+  'lease-released': object({ kind: text } satisfies Fields<Of<'lease-released'>>),
+  'lease-broken': object({ kind: text, actor: text, reason: text } satisfies Fields<Of<'lease-broken'>>),
+  'rollout-began': object({ kind: text, deployment, rollout } satisfies Fields<Of<'rollout-began'>>),
+  'effect-began': object({ kind: text, effect: text, rollout } satisfies Fields<Of<'effect-began'>>),
+  progressed: object({ kind: text, rollout } satisfies Fields<Of<'progressed'>>),
+  'rollout-ended': object({ kind: text, outcome, rollout, at: moment } satisfies Fields<Of<'rollout-ended'>>),
+  'abort-requested': object({ kind: text, actor: text, reason: text } satisfies Fields<Of<'abort-requested'>>),
+  overridden: object({ kind: text, override } satisfies Fields<Of<'overridden'>>),
+  quarantined: object({ kind: text, quarantine } satisfies Fields<Of<'quarantined'>>),
+  'quarantine-lifted': object({ kind: text, digest, actor: text, reason: text } satisfies Fields<Of<'quarantine-lifted'>>),
+  packaged: object({ kind: text, packaged } satisfies Fields<Of<'packaged'>>),
+  finalized: object({ kind: text, ...finalized } satisfies Fields<Of<'finalized'>>),
+} satisfies Readonly<Record<LedgerEvent['kind'], Shape>>)
 
-const state = object<LedgerState>({
+const state = object({
   lease: optional(lease),
   live: optional(deployment),
-  current: optional(object<NonNullable<LedgerState['current']>>({ deployment, rollout, effect: optional(text) })),
+  current: optional(object({ deployment, rollout, effect: optional(text) } satisfies Fields<NonNullable<LedgerState['current']>>)),
   deployments: list(deployment),
   quarantine: list(quarantine),
-  abort: optional(object<NonNullable<LedgerState['abort']>>({ actor: text, reason: text })),
+  abort: optional(object({ actor: text, reason: text } satisfies Fields<NonNullable<LedgerState['abort']>>)),
   overrides: list(override),
   packaged: optional(list(packaged)),
-  finalized: optional(object<NonNullable<LedgerState['finalized']>>(finalized)),
-})
+  finalized: optional(object(finalized satisfies Fields<NonNullable<LedgerState['finalized']>>)),
+} satisfies Fields<LedgerState>)
 
 /** A fence is the height of an entry that is in the chain. */
 const fenceWithinHeight: Shape = (value, path) => {
@@ -173,9 +173,9 @@ const fenceWithinHeight: Shape = (value, path) => {
 
 /** A whole entry. */
 export const entryShape: Shape = both(
-  object<Entry>({
+  object({
     schema: anything,
-    key: object<LedgerKey>({ service: text, environment: text }),
+    key: object({ service: text, environment: text } satisfies Fields<LedgerKey>),
     height: whole(1),
     at: moment,
     actor: text,
@@ -183,6 +183,6 @@ export const entryShape: Shape = both(
     renewUntil: optional(moment),
     event,
     state,
-  }),
+  } satisfies Fields<Entry>),
   fenceWithinHeight,
 )

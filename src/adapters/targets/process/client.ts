@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AdapterError, messageOf } from '../../../errors.ts'
 import { lives } from './identity.ts'
 import { askSocket } from './json-http.ts'
-import { guardianFile, readPlace } from './places.ts'
+import { guardianFile, readPlace, workerFile } from './places.ts'
 import { readJsonFile } from './durable-file.ts'
 import type { Place, Status, Wanted } from './protocol.ts'
 
@@ -24,7 +24,7 @@ export async function readStatus(directory: string, signal: AbortSignal): Promis
     } catch (error) {
       if (error instanceof AdapterError) throw error
       if (signal.aborted) throw signal.reason
-      if (!isGuarded(directory)) return undefined
+      if (!isSupervised(directory)) return undefined
       if (performance.now() - from > SILENCE_MS) {
         throw new AdapterError({ code: 'target_unreachable', message: `the supervisor of ${directory} runs and does not answer: ${messageOf(error)}`, remedy: `Read ${directory}/supervisor.log.`, cause: error })
       }
@@ -80,9 +80,11 @@ function problemOf(value: unknown): { readonly code: string; readonly message: s
   return isProblem ? { code: String(value.code), message: String(value.message) } : { code: 'unknown', message: 'it gave no answer' }
 }
 
-/** Whether the directory's guardian lives. */
-export function isGuarded(directory: string): boolean {
-  const value = readJsonFile(guardianFile(directory))
-  if (typeof value !== 'object' || value === null || !('pid' in value) || !('startTime' in value)) return false
-  return typeof value.pid === 'number' && typeof value.startTime === 'string' && lives({ pid: value.pid, startTime: value.startTime })
+/** Whether the directory's guardian lives, or a worker that is about to get another one. */
+export function isSupervised(directory: string): boolean {
+  return [guardianFile(directory), workerFile(directory)].some((path) => {
+    const value = readJsonFile(path)
+    if (typeof value !== 'object' || value === null || !('pid' in value) || !('startTime' in value)) return false
+    return typeof value.pid === 'number' && typeof value.startTime === 'string' && lives({ pid: value.pid, startTime: value.startTime })
+  })
 }

@@ -13,6 +13,7 @@ const SOCKET_PATH_LIMIT = 100
 export const stateFile = (directory: string): string => join(directory, 'state.json')
 export const placeFile = (directory: string): string => join(directory, 'place.json')
 export const guardianFile = (directory: string): string => join(directory, 'guardian.json')
+export const workerFile = (directory: string): string => join(directory, 'worker.json')
 export const supervisorLog = (directory: string): string => join(directory, 'supervisor.log')
 export const releasesDirectory = (directory: string): string => join(directory, 'releases')
 export const releaseDirectory = (directory: string, digest: Digest): string => join(releasesDirectory(directory), digest.slice('sha256:'.length))

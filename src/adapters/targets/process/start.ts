@@ -121,8 +121,9 @@ function isAbandoned(lock: string): boolean {
 
 async function start(options: StartOptions): Promise<Status> {
   const script = installScript(options)
-  const port = options.port === 0 ? (readPlace(options.directory)?.port ?? 0) : options.port
-  const until = performance.now() + PORT_PATIENCE_MS
+  const remembered = readPlace(options.directory)
+  const port = options.port === 0 ? (remembered?.port ?? 0) : options.port
+  const until = performance.now() + (remembered === undefined ? 0 : PORT_PATIENCE_MS)
   for (;;) {
     try {
       await listenAndLeave(options, { script, port })

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AdapterError } from '../../../errors.ts'
-import { askToStop, isGuarded, readStatus } from './client.ts'
+import { askToStop, isSupervised, readStatus } from './client.ts'
 import { replaceFile } from './durable-file.ts'
-import { identityOf, lives } from './identity.ts'
+import { lives } from './identity.ts'
 import { readSaved, stateFile } from './places.ts'
 import { stopProcess } from './stop-process.ts'
 
@@ -16,9 +16,8 @@ const LIMIT_MS = 120_000
 export async function stopSupervisor(directory: string): Promise<void> {
   const signal = AbortSignal.timeout(LIMIT_MS)
   const running = await readStatus(directory, signal).catch(() => undefined)
-  const worker = running === undefined ? undefined : identityOf(running.status.pid)
   if (running !== undefined && (await askToStop(directory, signal))) {
-    while (isGuarded(directory) || (worker !== undefined && lives(worker))) {
+    while (isSupervised(directory)) {
       if (signal.aborted) throw new AdapterError({ code: 'target_unreachable', message: `the supervisor of ${directory} did not stop`, remedy: `End the process ${running.status.guardian}.` })
       await sleep(20)
     }

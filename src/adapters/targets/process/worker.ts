@@ -6,9 +6,10 @@ import { control, type Answered } from './control.ts'
 import { meter } from './counters.ts'
 import { replaceFile } from './durable-file.ts'
 import { fleet } from './fleet.ts'
+import { identityOf } from './identity.ts'
 import { guardianMessage, LISTENER, type GuardianMessage } from './guardian.ts'
 import { capLog } from './instance-log.ts'
-import { readPlace, readSaved, stateFile, supervisorLog } from './places.ts'
+import { readPlace, readSaved, stateFile, supervisorLog, workerFile } from './places.ts'
 import { NOTHING_WANTED, parseChange, PROTOCOL, type Saved, type Status } from './protocol.ts'
 import { proxyRequest, type ProxyOptions } from './proxy.ts'
 import { scriptHash } from './script.ts'
@@ -178,6 +179,7 @@ export async function runWorker(script: string, directory: string): Promise<void
     listener.once('error', reject)
     listener.listen({ fd: LISTENER }, resolve)
   })
+  replaceFile(workerFile(directory), JSON.stringify(identityOf(process.pid)))
   await socket.open()
   setInterval(() => capLog(supervisorLog(directory)), TICK_MS).unref()
   say({ kind: 'ready' })

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,14 +18,18 @@ export async function nodeSbom(root: string, programs: Programs, signal: AbortSi
   const folder = await mkdtemp(join(tmpdir(), 'flowspec-sbom-'))
   try {
     const output = join(folder, 'bom.json')
-    const lockOnly = !existsSync(join(root, 'node_modules')) && existsSync(join(root, 'package-lock.json'))
+    const installed = existsSync(join(root, 'node_modules'))
+    const locked = existsSync(join(root, 'package-lock.json')) || existsSync(join(root, 'npm-shrinkwrap.json'))
+    const bare = !installed && !locked && (await hasNoDependencies(manifest))
+    const subject = bare ? await besideNothing(manifest, join(folder, 'bare')) : manifest
     const argv: readonly [string, ...string[]] = [
       ...(await tool(root)),
       '--omit', 'dev', '--spec-version', '1.6', '--output-reproducible', '--output-format', 'JSON', '--output-file', output,
-      ...(lockOnly ? ['--package-lock-only'] : []),
-      '--', manifest,
+      ...(!installed && locked ? ['--package-lock-only'] : []),
+      '--', subject,
     ]
-    const ran = await programs.run(argv, { cwd: root, env: { npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false' }, timeoutMs: SBOM_LIMIT_MS, signal })
+    const env = { npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false' }
+    const ran = await programs.run(argv, { cwd: dirname(subject), env, timeoutMs: SBOM_LIMIT_MS, signal })
     if (ran.timedOut) throw failed(`${SBOM_TOOL} took longer than ${SBOM_LIMIT_MS / 1000} s`, 'Run it by hand in the service folder; `npm ci` first may help.')
     if (ran.code !== 0) throw failed(`${SBOM_TOOL} ended with ${ran.code ?? ran.signal ?? 'nothing'}: ${lastLines(ran.stderr)}`, 'Run `npm ci` in the service folder, so that what is installed is what the lock file says, and look at `npm ls`.')
     return JSON.parse(await readFile(output, 'utf8'))
@@ -35,6 +39,21 @@ export async function nodeSbom(root: string, programs: Programs, signal: AbortSi
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The tool wants to see node_modules; a service that needs no package has none, so it is looked at beside an empty one. */
+async function besideNothing(manifest: string, folder: string): Promise<string> {
+  await mkdir(join(folder, 'node_modules'), { recursive: true })
+  const copy = join(folder, 'package.json')
+  await copyFile(manifest, copy)
+  return copy
+}
+
+async function hasNoDependencies(manifest: string): Promise<boolean> {
+  const value: unknown = JSON.parse(await readFile(manifest, 'utf8'))
+  if (typeof value !== 'object' || value === null) return false
+  const fields = Object.entries(value).filter(([key]) => ['dependencies', 'optionalDependencies', 'peerDependencies'].includes(key))
+  return fields.every(([, names]) => typeof names === 'object' && names !== null && Object.keys(names).length === 0)
 }
 
 /** Texts by which a document would give the machine away, longest first. */

@@ -17,8 +17,10 @@ export const MAX_BYTES = 1024 * 1024
 const MAX_ALIASES = 100
 const FORBIDDEN = ['__proto__', 'constructor', 'prototype']
 
+type Reading<T> = { readonly ok: true; readonly document: ReadDocument<T> } | { readonly ok: false; readonly problems: readonly [Problem, ...Problem[]] }
+
 /** Parses YAML 1.2 (core schema, no tags) and checks it. Cross-checks belong to the caller, who gets a value even after small mistakes. */
-export function readDocument<T>(text: string, file: string, schema: ZodType<T>): { readonly ok: true; readonly document: ReadDocument<T> } | { readonly ok: false; readonly problems: readonly [Problem, ...Problem[]] } {
+export function readDocument<T>(text: string, file: string, schema: ZodType<T>): Reading<T> {
   const raw = readYaml(text, file)
   if (!raw.ok) return raw
   const { value, locate } = raw.value
@@ -44,7 +46,7 @@ function unexplained(file: string): Problem {
 }
 
 /** The plain value of a YAML mapping, with a way to find each part of it again. Bombs, tags and twice-given keys are mistakes (FAULTS I18, M06, M12). */
-export function readYaml(text: string, file: string): Parsed<{ readonly value: unknown; readonly locate: Locate; readonly document: Document.Parsed }> {
+export function readYaml(text: string, file: string): Parsed<{ readonly value: unknown; readonly locate: Locate }> {
   // A UTF-16 unit is at most three bytes of UTF-8, so most texts need no counting.
   if (text.length > MAX_BYTES / 3 && new Blob([text]).size > MAX_BYTES) {
     return mistaken({ code: 'config.too-large', what: `the file has more than ${MAX_BYTES / 1024} KiB`, place: { file }, remedy: 'Make it smaller; a configuration has a few hundred lines at most.' })
@@ -66,7 +68,8 @@ export function readYaml(text: string, file: string): Parsed<{ readonly value: u
     return mistaken({ code: 'config.not-a-mapping', what: document.contents === null ? 'the file is empty' : 'the file is not a mapping', place: { file, line: 1, column: 1 }, remedy: 'Begin it with a key, such as `version: 1`.' })
   }
   try {
-    return parsed({ value: document.toJS({ maxAliasCount: MAX_ALIASES }), locate: locator(document, file, lines), document })
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
+    return parsed({ value, locate: locator(document, file, lines) })
   } catch {
     // The only thing that toJS refuses here: aliases that would multiply beyond the cap.
     return mistaken({ code: 'config.too-many-aliases', what: 'the file repeats itself through aliases too often', place: { file, line: 1, column: 1 }, remedy: 'Write the values out instead of using `&` and `*`.' })

@@ -92,7 +92,7 @@ export function choice<const T extends readonly [string, ...string[]]>(...names:
   return z.enum(names, { error: `${CHOICE}${names.join(' ')}` })
 }
 
-const PLAIN = /^[^\p{Cc}\p{Zl}\p{Zp}]{1,1000}$/u
+const PLAIN = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,1000}$/u
 const DAY_MS = 86_400_000
 
 /** Milliseconds, from `30s`, `5m`, `1h30m`. */

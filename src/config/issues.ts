@@ -40,7 +40,7 @@ function problemsOf(issue: Issue, root: unknown, locate: Locate, path: Path): re
 
 function shown(value: unknown, path: Path): { readonly value?: string } {
   if (path.some((part) => SECRET.test(String(part)))) return {}
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : JSON.stringify(value)
   return { value: text.length > 60 ? `${text.slice(0, 57)}...` : text === '' ? '""' : text }
 }
 

@@ -11,7 +11,7 @@ import type { Locate } from './locate.ts'
 /** Where the file is looked for, first come first served. */
 export const WORKFLOW_PATHS = ['flowspec_workflow.yml', 'flowspec_workflow.yaml', 'memory/flowspec_workflow.yml', 'memory/flowspec_workflow.yaml'] as const
 
-const stateName = z.string(says('state')).regex(/^[^\p{Cc}\s](?:[^\p{Cc}]{0,98}[^\p{Cc}\s])?$/u, says('state'))
+const stateName = z.string(says('state')).regex(/^[^\u0000-\u001f\u007f-\u009f\s](?:[^\u0000-\u001f\u007f-\u009f]{0,98}[^\u0000-\u001f\u007f-\u009f\s])?$/u, says('state'))
 const state = z.union([stateName, z.looseObject({ name: stateName }, says('mapping'))], says('state'))
 const oneOrMore = z.union([stateName, list(stateName).min(1, says('empty'))], says('list'))
 

@@ -6,9 +6,9 @@ import type { Parsed, Problem } from '../../domain/problem.ts'
 import { featureOf } from '../../domain/task/feature.ts'
 import type { Task } from '../../domain/task/task.ts'
 import { parseTaskId } from '../../domain/task/task-id.ts'
-import { parseTaskFile, withLabel, withoutLabel } from '../../config/task-file.ts'
 import { AdapterError, ConfigError, messageOf } from '../../errors.ts'
 import type { TaskStore } from '../../ports.ts'
+import { parseTaskFile, withLabel, withoutLabel } from './task-file.ts'
 
 /** `task-42 - Title.md`, `task-579.01 - Title.md`, `task-42.md`. */
 const FILE_NAME = /^([A-Za-z][A-Za-z0-9]{0,15}-\d{1,9}(?:\.\d{1,4}){0,4})(?=[ _-]|\.md$)/

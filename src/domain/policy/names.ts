@@ -2,7 +2,7 @@
 export const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /** A path that stays below the folder it is relative to, on every system. Also published in the JSON Schemas. */
-export const INSIDE_PATH = /^(?![~-])(?![A-Za-z]:)(?!(?:[^/]*\/)*\.\.(?:\/|$))[^/\\\p{Cc}][^\\\p{Cc}]{0,999}$/u
+export const INSIDE_PATH = /^(?![~-])(?![A-Za-z]:)(?!(?:[^/]*\/)*\.\.(?:\/|$))[^/\\\u0000-\u001f\u007f-\u009f][^\\\u0000-\u001f\u007f-\u009f]{0,999}$/u
 
 /** Whether a path stays below the folder it is relative to. */
 export function isInside(path: string): boolean {

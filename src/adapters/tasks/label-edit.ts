@@ -23,7 +23,7 @@ export function labelsInserted(text: string, node: LabelNode, label: string): st
     case 'empty':
       return spliced(text, { at: afterColon(text, node.keyEnd), insert: ` [${written(label)}]` })
     case 'scalar': {
-      const labels = node.text.split(',').map((one) => one.trim()).filter((one) => one !== '')
+      const labels = namesIn(node.text)
       return spliced(text, { at: node.start, to: node.end, insert: `[${[...labels, label].map((one) => written(one)).join(', ')}]` })
     }
     case 'flow': {
@@ -43,7 +43,7 @@ export function labelsInserted(text: string, node: LabelNode, label: string): st
 /** The text without the label, wherever the list names it. */
 export function labelsRemoved(text: string, node: LabelNode, label: string): string {
   if (node.kind === 'scalar') {
-    const labels = node.text.split(',').map((one) => one.trim()).filter((one) => one !== '')
+    const labels = namesIn(node.text)
     const kept = labels.filter((one) => one !== label)
     return kept.length === labels.length ? text : spliced(text, { at: node.start, to: node.end, insert: kept.length === 0 ? '[]' : kept.map((one) => written(one)).join(', ') })
   }
@@ -77,6 +77,11 @@ function flowItemRemoved(text: string, place: { readonly item: LabelItem; readon
   // Neighbours on other lines: only the item and its own comma go, a comma left at the end is allowed.
   const comma = /^[ \t]{0,20},/.exec(text.slice(item.end, item.end + 30))?.[0] ?? ''
   return spliced(text, { at: item.start, to: item.end + comma.length, insert: '' })
+}
+
+/** `a, b` */
+export function namesIn(text: string): readonly string[] {
+  return text.split(',').map((one) => one.trim()).filter((one) => one !== '')
 }
 
 function spliced(text: string, change: { readonly at: number; readonly to?: number; readonly insert: string }): string {

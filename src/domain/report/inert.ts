@@ -12,7 +12,7 @@ export function cut(text: string, max: number): string {
 }
 
 /** Several lines of harmless text: terminal sequences are dropped, other invisible characters show as U+FFFD, line ends are `\n`. */
-export function inertBlock(text: string, max = 8000): string {
+export function inertBlock(text: string, max: number): string {
   // Cutting first bounds the work on a hostile megabyte; sequences that vanish below only make the text shorter.
   return cut(text, max).replace(CSI, '').replace(OSC, '').replace(BREAK, '\n').replace(HIDDEN, '\ufffd').toWellFormed()
 }

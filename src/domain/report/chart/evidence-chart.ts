@@ -5,9 +5,9 @@ import { esc } from './escape.ts'
 import { caption, CHARACTER, plot, timeAxis, valueAxis, type Panel } from './frame.ts'
 import { clamp, linePath } from './line.ts'
 import { hoverBands, momentMarks } from './marks.ts'
-import { highest, lowest, points, thin } from './points.ts'
+import { drawable, highest, lowest, points, thin } from './points.ts'
 import { linear, niceTicks, round } from './scale.ts'
-import { spanOf } from './span.ts'
+import { placeable, spanOf } from './span.ts'
 
 /** The first sample whose evidence reached its threshold. */
 export function crossingOf(rollout: RolloutReport): Sample | undefined {
@@ -15,10 +15,11 @@ export function crossingOf(rollout: RolloutReport): Sample | undefined {
 }
 
 /** Evidence against the new release and the threshold at which it is rolled back; undefined when nothing was judged. */
-export function evidenceChart(rollout: RolloutReport, id: string): string | undefined {
+export function evidenceChart(report: RolloutReport, id: string): string | undefined {
+  const rollout = placeable(report)
   const evidence = points(rollout.samples, (sample) => sample.logE)
-  const threshold = lastOf(rollout.samples, (sample) => sample.threshold)
-  if (threshold === undefined || !Number.isFinite(threshold) || evidence.every((point) => point.value === undefined)) return undefined
+  const threshold = drawable(lastOf(rollout.samples, (sample) => sample.threshold))
+  if (threshold === undefined || evidence.every((point) => point.value === undefined)) return undefined
   const crossing = crossingOf(rollout)
   const last = lastOf(rollout.samples, (sample) => sample.logE)
   return plot({
@@ -28,7 +29,7 @@ export function evidenceChart(rollout: RolloutReport, id: string): string | unde
     draw: (width) => {
       const panel: Panel = { left: 58, right: width - 14, top: 32, bottom: 172 }
       const x = linear(spanOf(rollout), [panel.left, panel.right])
-      const height = Math.abs(threshold) || 1
+      const height = Math.abs(threshold) > 1e-6 ? Math.abs(threshold) : 1
       // A dead release gives evidence in the hundreds after one poll: the axis stays readable, and what leaves it is named.
       const high = Math.min(highest([evidence], Math.max(threshold, 0)) * 1.08, height * 2.5)
       const low = Math.max(lowest([evidence], 0), -height)

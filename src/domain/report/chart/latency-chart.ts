@@ -3,14 +3,15 @@ import { sharesOver } from '../rows.ts'
 import type { RolloutReport } from '../run-report.ts'
 import { esc } from './escape.ts'
 import { caption, plot, timeAxis, valueAxis, type Panel } from './frame.ts'
-import { linePath } from './line.ts'
+import { clamp, linePath } from './line.ts'
 import { hoverBands, momentMarks } from './marks.ts'
-import { highest, points, thin } from './points.ts'
+import { drawable, highest, points, thin } from './points.ts'
 import { linear, niceTicks, round } from './scale.ts'
-import { spanOf } from './span.ts'
+import { placeable, spanOf } from './span.ts'
 
 /** Mean latency of both releases over time; undefined when none was measured. */
-export function latencyChart(rollout: RolloutReport, id: string): string | undefined {
+export function latencyChart(report: RolloutReport, id: string): string | undefined {
+  const rollout = placeable(report)
   const arms = { candidate: points(rollout.samples, (sample) => sample.candidate.meanMs), baseline: points(rollout.samples, (sample) => sample.baseline.meanMs) }
   if ([...arms.candidate, ...arms.baseline].every((point) => point.value === undefined)) return undefined
   const top = highest([arms.candidate, arms.baseline], 0)
@@ -48,7 +49,7 @@ export function boundsChart(rollout: RolloutReport, id: string): string | undefi
     baseline: sharesOver(rollout.samples.map((sample) => sample.baseline), bounds.length),
     candidate: sharesOver(rollout.samples.map((sample) => sample.candidate), bounds.length),
   }
-  const known = [...shares.baseline, ...shares.candidate].filter((share) => share !== undefined && Number.isFinite(share)).map(Number)
+  const known = [...shares.baseline, ...shares.candidate].map(drawable).filter((share) => share !== undefined)
   if (known.length === 0) return undefined
   const top = Math.max(...known) || 1
   return plot({
@@ -60,7 +61,7 @@ export function boundsChart(rollout: RolloutReport, id: string): string | undefi
       const x = linear([0, top], [panel.left, panel.right])
       const bars = bounds.flatMap((bound, index) => {
         const y = panel.top + index * 44
-        const row = (share: number | undefined, arm: string, top: number): string => bar(share, arm, top, { from: panel.left, to: x.at(Number.isFinite(share) ? Number(share) : 0) })
+        const row = (share: number | undefined, arm: string, top: number): string => bar(share, arm, top, { from: panel.left, to: x.at(clamp(drawable(share) ?? 0, x)) })
         return [
           `<text class="tick tick-y" x="${panel.left - 10}" y="${y + 20}" text-anchor="end">over ${esc(figure(bound), 9)} ms</text>`,
           row(shares.baseline[index], 'baseline', y),

@@ -4,6 +4,7 @@ import { count, duration, figure, percent } from '../format.ts'
 import { lastOf, totalOf } from '../rows.ts'
 import { esc } from './escape.ts'
 import { CHARACTER, type Panel } from './frame.ts'
+import { clamp } from './line.ts'
 import { round, type Scale } from './scale.ts'
 
 const MARKED = ['shift', 'verdict', 'rollback'] as const
@@ -16,21 +17,21 @@ export function shortName(moment: Moment): string {
 
 /** Lines at shifts, verdicts and rollbacks. A label that would touch another one is left out; its line keeps the full text. */
 export function momentMarks(rollout: RolloutReport, x: Scale, panel: Panel, options: { readonly labels: boolean }): string {
-  const marked = rollout.moments.filter((moment) => MARKED.some((kind) => kind === moment.kind) && Number.isFinite(moment.at)).slice(0, MOST_MARKS)
+  const marked = rollout.moments.filter((moment) => MARKED.some((kind) => kind === moment.kind)).slice(0, MOST_MARKS)
   // The rollback's label wins over those of shifts; verdicts go without, because a shift or a rollback follows at once.
   const taken: { readonly from: number; readonly to: number }[] = []
   const labels = ['rollback', 'shift'].flatMap((kind) =>
     marked.filter((moment) => moment.kind === kind).flatMap((moment) => {
       const text = shortName(moment)
       const half = (text.length * CHARACTER) / 2 + 3
-      const middle = Math.min(panel.right - half, Math.max(panel.left + half, x.at(moment.at)))
+      const middle = Math.min(panel.right - half, Math.max(panel.left + half, x.at(clamp(moment.at, x))))
       if (taken.some((other) => middle - half < other.to && middle + half > other.from)) return []
       taken.push({ from: middle - half, to: middle + half })
       return [`<text class="mark-label ${kind}" x="${round(middle)}" y="${panel.top - 6}" text-anchor="middle">${esc(text, 14)}</text>`]
     }),
   )
   const lines = marked.map((moment) => {
-    const at = x.at(moment.at)
+    const at = x.at(clamp(moment.at, x))
     return `<line class="mark ${moment.kind}" x1="${at}" x2="${at}" y1="${panel.top}" y2="${panel.bottom}"><title>${esc(moment.text)}</title></line>`
   })
   return lines.join('') + (options.labels ? labels.join('') : '')

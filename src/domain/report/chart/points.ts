@@ -6,14 +6,21 @@ export interface Point {
   readonly value: number | undefined
 }
 
+/** Whether a number is a time that a date can hold. */
+export function isTime(at: number | undefined): at is number {
+  return at !== undefined && Math.abs(at) <= 8.64e15
+}
+
+/** The value within what a scale can divide; undefined for what is no number. */
+export function drawable(value: number | undefined): number | undefined {
+  return value === undefined || !Number.isFinite(value) ? undefined : Math.min(1e15, Math.max(-1e15, value))
+}
+
 /** Points without what cannot be drawn: a value that is not finite is a gap. */
 export function points<T extends { readonly at: number }>(samples: readonly T[], value: (sample: T) => number | undefined): readonly Point[] {
   return samples
-    .filter((sample) => Number.isFinite(sample.at))
-    .map((sample) => {
-      const found = value(sample)
-      return { at: sample.at, value: found !== undefined && Number.isFinite(found) ? found : undefined }
-    })
+    .filter((sample) => isTime(sample.at))
+    .map((sample) => ({ at: sample.at, value: drawable(value(sample)) }))
 }
 
 /** Thins to about `max` points. Of each bucket the lowest, the highest and a gap survive, so no spike and no hole disappears. */

@@ -10,7 +10,7 @@ export interface Scale {
 /** A straight scale; a domain without extent is widened so that every value has a place. */
 export function linear(domain: readonly [number, number], range: readonly [number, number]): Scale {
   const [from, high] = domain
-  const to = high > from ? high : from + 1
+  const to = high - from > 1e-9 ? high : from + 1
   return { from, to, at: (value) => round(range[0] + ((value - from) / (to - from)) * (range[1] - range[0])) }
 }
 
@@ -19,11 +19,12 @@ export function round(value: number): number {
   return Math.round(value * 10) / 10
 }
 
-const STEPS = [1, 2, 2.5, 5, 10]
+const STEPS = [1, 2, 2.5, 5]
 
 /** Round values from `low` to at least `high`, about `wanted` of them. */
 export function niceTicks(low: number, high: number, wanted: number): readonly number[] {
-  const extent = high > low ? high - low : 1
+  // A narrower extent has no ticks that a person could tell apart.
+  const extent = high - low > 1e-9 ? high - low : 1
   const power = 10 ** Math.floor(Math.log10(extent / wanted))
   const step = power * (STEPS.find((candidate) => candidate * power >= extent / wanted) ?? 10)
   const first = Math.floor(low / step)

@@ -1,9 +1,15 @@
 import type { RolloutReport } from '../run-report.ts'
 import type { Stair } from './line.ts'
+import { isTime } from './points.ts'
+
+/** The rollout without what has no time, so that everything else can be placed. */
+export function placeable(rollout: RolloutReport): RolloutReport {
+  return { ...rollout, samples: rollout.samples.filter((sample) => isTime(sample.at)), moments: rollout.moments.filter((moment) => isTime(moment.at)) }
+}
 
 /** From the beginning to the end of a rollout, widened to hold every sample; times that are none are left out. */
 export function spanOf(rollout: RolloutReport): readonly [number, number] {
-  const times = [rollout.startedAt, rollout.endedAt, ...rollout.samples.map((sample) => sample.at)].filter((at) => Number.isFinite(at))
+  const times = [rollout.startedAt, rollout.endedAt, ...rollout.samples.map((sample) => sample.at)].filter((at) => isTime(at))
   const from = times.reduce((low, at) => Math.min(low, at), Infinity)
   const to = times.reduce((high, at) => Math.max(high, at), -Infinity)
   return Number.isFinite(from) ? [from, Math.max(to, from + 1000)] : [0, 1000]
@@ -34,5 +40,5 @@ export function weightStairs(rollout: RolloutReport): readonly Stair[] {
     const turned = rollout.cause?.at ?? rollout.endedAt
     list.push({ at: turned + (rollout.rollbackMs ?? 0), value: 0 })
   }
-  return list.filter((stair) => Number.isFinite(stair.at) && Number.isFinite(stair.value))
+  return list.filter((stair) => isTime(stair.at) && Number.isFinite(stair.value))
 }

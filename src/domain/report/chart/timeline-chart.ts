@@ -4,6 +4,7 @@ import type { Moment, RolloutReport, RunReport, Stage } from '../run-report.ts'
 import { esc } from './escape.ts'
 import { CHARACTER, fitText, plot, timeAxis, type Panel } from './frame.ts'
 import { clamp } from './line.ts'
+import { isTime } from './points.ts'
 import { linear, round, type Scale } from './scale.ts'
 
 const ROW = 30
@@ -13,7 +14,7 @@ const MOST_ROLLOUTS = 8
 
 /** The stages as bars on one time axis, and under them the moments of each rollout. */
 export function timelineChart(report: RunReport, id: string): string {
-  const timed = report.stages.filter((stage) => Number.isFinite(stage.startedAt))
+  const timed = report.stages.flatMap((stage) => (isTime(stage.startedAt) ? [{ ...stage, startedAt: stage.startedAt }] : []))
   const rollouts = report.rollouts.filter((rollout) => rollout.moments.length > 0).slice(0, MOST_ROLLOUTS)
   return plot({
     id,
@@ -38,15 +39,15 @@ export function timelineChart(report: RunReport, id: string): string {
 }
 
 function runSpan(report: RunReport): readonly [number, number] {
-  const times = [report.started_at, report.ended_at].filter((at) => Number.isFinite(at))
+  const times = [report.started_at, report.ended_at].filter((at) => isTime(at))
   const from = times.reduce((low, at) => Math.min(low, at), Infinity)
   const to = times.reduce((high, at) => Math.max(high, at), -Infinity)
   return Number.isFinite(from) ? [from, Math.max(to, from + 1000)] : [0, 1000]
 }
 
-function stageRow(stage: Stage, top: number, x: Scale, panel: Panel): string {
-  const from = x.at(clamp(stage.startedAt ?? x.from, x))
-  const to = x.at(clamp(stage.endedAt ?? x.to, x))
+function stageRow(stage: Stage & { readonly startedAt: number }, top: number, x: Scale, panel: Panel): string {
+  const from = x.at(clamp(stage.startedAt, x))
+  const to = x.at(clamp(isTime(stage.endedAt) ? stage.endedAt : x.to, x))
   const width = Math.max(2, to - from)
   const ms = stageMs(stage)
   const text = ms === undefined ? 'not ended' : duration(ms)
@@ -63,7 +64,7 @@ function stageRow(stage: Stage, top: number, x: Scale, panel: Panel): string {
 const MOST_MOMENTS = 80
 
 function momentRow(name: string, moments: readonly Moment[], top: number, x: Scale, panel: Panel): string {
-  const marks = moments.slice(0, MOST_MOMENTS).filter((moment) => Number.isFinite(moment.at)).map((moment) => {
+  const marks = moments.slice(0, MOST_MOMENTS).filter((moment) => isTime(moment.at)).map((moment) => {
     const at = x.at(clamp(moment.at, x))
     return `<path class="moment ${moment.kind}" d="${shapeOf(moment.kind, at, top + 14)}"><title>${esc(`${timeOfDay(moment.at)} ${moment.text}`)}</title></path>`
   })

@@ -6,10 +6,11 @@ import { linePath, stairs } from './line.ts'
 import { hoverBands, momentMarks } from './marks.ts'
 import { highest, points, thin } from './points.ts'
 import { linear, niceTicks } from './scale.ts'
-import { spanOf, weightStairs } from './span.ts'
+import { placeable, spanOf, weightStairs } from './span.ts'
 
 /** The candidate's weight above, the error rates of both releases below, on one time axis. */
-export function trafficChart(rollout: RolloutReport, id: string): string {
+export function trafficChart(report: RolloutReport, id: string): string {
+  const rollout = placeable(report)
   const rows = stepRows(rollout)
   const candidate = totalOf(rollout.samples.map((sample) => sample.candidate))
   const baseline = totalOf(rollout.samples.map((sample) => sample.baseline))

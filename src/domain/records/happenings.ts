@@ -52,9 +52,10 @@ export function rolloutBegan(change: Change, from: string | undefined): readonly
  */
 export function rolloutEnded(change: Change, rollout: RolloutReport): readonly Happening[] {
   const context = deployContext(change)
-  const duration_ms = rollout.endedAt - rollout.startedAt
+  const duration_ms = elapsed(rollout.startedAt, rollout.endedAt)
   if (rollout.outcome === 'verified') {
-    const asked = { reason_code: 'ok', message: change.deployment.reason ?? 'asked for', touched: true, automatic: false, duration_ms, to_version: rollout.version, to_digest: rollout.digest }
+    const cause = { reason_code: 'ok', message: change.deployment.reason ?? 'asked for', touched: true }
+    const asked = { ...cause, automatic: false, duration_ms, to_version: rollout.version, to_digest: rollout.digest }
     return [
       { type: 'deploy.verified', context: { ...context, duration_ms } },
       ...(change.deployment.command === 'rollback' ? [{ type: 'deploy.rolled_back', context: { ...context, ...asked } } as const] : []),
@@ -92,6 +93,11 @@ export function changeCompleted(change: Change, options: { readonly durationMs: 
   }
 }
 
+/** Clocks can be set back; nothing takes less than no time. */
+function elapsed(from: number, to: number): number {
+  return Math.max(0, to - from)
+}
+
 function metaWorkflow(begin: RunBeginning, machine: StateMachine): MetaWorkflowContext {
   return {
     service: begin.service,
@@ -108,7 +114,7 @@ function subWorkflow(service: string, stage: Stage): readonly Happening[] {
   const endedAt = stage.endedAt ?? stage.startedAt
   return [
     { type: 'sub_workflow.started', at: stage.startedAt, context },
-    { type: 'sub_workflow.completed', at: endedAt, context: { ...context, status: stage.status, duration_ms: endedAt - stage.startedAt } },
+    { type: 'sub_workflow.completed', at: endedAt, context: { ...context, status: stage.status, duration_ms: elapsed(stage.startedAt, endedAt) } },
   ]
 }
 
@@ -126,7 +132,7 @@ function deploymentContext(begin: RunBeginning & Pick<Partial<RunReport>, 'artif
 }
 
 function endedContext(report: RunReport): EndedContext {
-  return { result: report.result, decision: report.decision, reason_code: report.reason_code, message: report.message, duration_ms: report.ended_at - report.started_at }
+  return { result: report.result, decision: report.decision, reason_code: report.reason_code, message: report.message, duration_ms: elapsed(report.started_at, report.ended_at) }
 }
 
 function deployContext(change: Change): DeployContext {

@@ -74,7 +74,7 @@ export function healthReport(key: LedgerKey, rollout: RolloutReport, judge: Pick
     ended_at: isoTime(rollout.endedAt),
     ...(rollout.rollbackMs === undefined ? {} : { rollback_ms: rollout.rollbackMs }),
     ...(rollout.liveDigest === undefined ? {} : { live_digest: rollout.liveDigest }),
-    smoke: rollout.smoke.map(({ durationMs, tail, name, area, verdict, attempts, detail }) => ({ name, area, verdict, attempts, duration_ms: durationMs, detail, ...(tail === undefined ? {} : { tail }) })),
+    smoke: rollout.smoke.map(({ durationMs, tail, ...check }) => ({ ...check, duration_ms: durationMs, ...(tail === undefined ? {} : { tail }) })),
     comparisons: rollout.comparisons,
     judge: {
       alpha: judge.alpha,

@@ -33,7 +33,7 @@ export function outputValues(report: RunReport, options: { readonly reportPath?:
     'report-path': options.reportPath,
   }
   const long: readonly string[] = ['result', 'validation', 'checksums']
-  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, long.includes(key) ? value : value.slice(0, TEXT_LIMIT)]])))
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, (long.includes(key) ? value : value.slice(0, TEXT_LIMIT)).toWellFormed()]])))
 }
 
 /** What is live after the run: after a rollback that is the version before it. */

@@ -25,7 +25,7 @@ export function terminalConsole(options: TerminalOptions): Console {
   const shown = (text: string): string => (options.utf8 ? text : ascii(text))
   const clean = (text: string): string => shown(inertBlock(mask(text), 64_000))
   // One column stays free: some terminals wrap when the last one is written, and the redraw would then leave a line behind.
-  const draw = (): string => (live === '' ? '' : style('soft', shown(fit(live, Math.max(10, options.columns() - 1)))))
+  const draw = (): string => (live === '' ? '' : style('soft', fit(shown(live), Math.max(10, options.columns() - 1), options.utf8 ? '\u2026' : '...')))
   const print = (text: string): void => out(`${live === '' ? '' : CLEAR}${text}\n${draw()}`)
   return {
     line: (text) => print(clean(text)),

@@ -12,17 +12,17 @@ function cellsOf(character: string): number {
   return WIDE.test(character) ? 2 : 1
 }
 
-/** Cuts at a number of cells, never inside a character. */
-export function fit(text: string, width: number): string {
+/** Cuts at a number of cells, never inside a character; the ellipsis takes a cell for each of its characters. */
+export function fit(text: string, width: number, ellipsis = '\u2026'): string {
   if (cells(text) <= width) return text
   let total = 0
   let kept = ''
   for (const character of text) {
     total += cellsOf(character)
-    if (total > width - 1) break
+    if (total > width - ellipsis.length) break
     kept += character
   }
-  return `${kept}\u2026`
+  return kept + ellipsis
 }
 
 /** ASCII for places that cannot show more. */

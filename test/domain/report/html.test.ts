@@ -65,6 +65,14 @@ describe('the HTML report', () => {
     expect(renderHtml(rolledBackReport())).toContain('All traffic was back 640 ms after the verdict')
   })
 
+  it('plots what was measured and leaves out the plots of what was not', () => {
+    const rollout = successReport().rollouts.reduce((_, last) => last)
+    const arm = { requests: 9, errors: 0 }
+    const html = renderHtml({ ...successReport(), rollouts: [{ ...rollout, samples: [{ at: rollout.startedAt + 9000, weight: 5, baseline: arm, candidate: arm }] }] })
+    expect(html.match(/<svg class="plot wide"/gu)).toHaveLength(2)
+    expect(html).not.toContain('Mean latency over time')
+  })
+
   it('stays readable and says so when there is more than can be shown', () => {
     const report = successReport()
     const many: RunReport = { ...report, rollouts: Array.from({ length: 15 }, () => report.rollouts.reduce((_, last) => last)), records: Array.from({ length: 130 }, (_, index) => `file-${index}`) }

@@ -11,7 +11,7 @@ import type { RunReport } from '../../src/domain/report/run-report.ts'
 import { hostileReport, longRolloutReport, oneSampleReport } from '../support/hostile-report.ts'
 import { rolledBackReport, SAMPLE_REPORTS } from '../support/sample-report.ts'
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-lcd-text']
 const WIDTHS = [1600, 1280, 960, 768, 520, 390, 360]
 const SCHEMES = ['light', 'dark'] as const
 
@@ -120,12 +120,12 @@ async function check(browser: Browser, folder: string, name: string, report: Run
 
 /** The part of the report that says most, for the docs. */
 async function picture(browser: Browser, folder: string, scheme: (typeof SCHEMES)[number], path: string): Promise<void> {
-  const page = await browser.newPage({ colorScheme: scheme, viewport: { width: 1040, height: 1000 } })
+  const page = await browser.newPage({ colorScheme: scheme, viewport: { width: 980, height: 1000 } })
   const file = join(folder, 'picture.html')
   await writeFile(file, renderHtml(rolledBackReport()))
   await page.goto(pathToFileURL(file).href)
   const bottom = (await page.evaluate(`[...document.querySelectorAll('svg.plot.wide')].find((svg) => svg.textContent.includes('Mean latency')).getBoundingClientRect().top + scrollY - 8`)) as number
-  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 1040, height: Math.ceil(bottom) } })
+  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width: 980, height: Math.ceil(bottom) } })
   await page.close()
 }
 

@@ -46,7 +46,7 @@ function stageLines(stages: readonly Stage[], style: Style, width: number): read
     const ms = stageMs(stage)
     const time = (ms === undefined ? '' : duration(ms)).padStart(12)
     const word = stage.status.replace('-', ' ').padEnd(11)
-    const left = `${stage.name.padEnd(13)}`
+    const left = stage.name.padEnd(13)
     const notes = inertLine(stage.notes, Math.max(10, width - left.length - word.length - time.length - 2))
     return `${left}${style(STAGE_TONE[stage.status], word)}${style('soft', time)}  ${notes}`.trimEnd()
   })

@@ -43,7 +43,12 @@ export function caption(panel: Panel, text: string): string {
 }
 
 /** One plot in every width, with a title and a description for those who do not see it. */
-export function plot(options: { readonly id: string; readonly title: string; readonly description: string; readonly draw: (width: number) => { readonly height: number; readonly body: string } }): string {
+export function plot(options: {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  readonly draw: (width: number) => { readonly height: number; readonly body: string }
+}): string {
   return WIDTHS.map(({ name, width }) => {
     const { height, body } = options.draw(width)
     const id = `${options.id}-${name}`

@@ -52,7 +52,7 @@ async function besideNothing(manifest: string, folder: string): Promise<string> 
 async function hasNoDependencies(manifest: string): Promise<boolean> {
   const value: unknown = JSON.parse(await readFile(manifest, 'utf8'))
   if (typeof value !== 'object' || value === null) return false
-  const fields = Object.entries(value).filter(([key]) => ['dependencies', 'optionalDependencies', 'peerDependencies'].includes(key))
+  const fields = Object.entries<unknown>({ ...value }).filter(([key]) => ['dependencies', 'optionalDependencies', 'peerDependencies'].includes(key))
   return fields.every(([, names]) => typeof names === 'object' && names !== null && Object.keys(names).length === 0)
 }
 

@@ -138,8 +138,8 @@ class LayerStream {
 
 function openRegular(source: Source): number {
   try {
-    // Neither follows a link nor hangs on a fifo that took the file's place since the walk.
-    return openSync(source.absolute, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+    // Neither follows a link nor hangs on a fifo that took the file's place since the walk. Windows has neither flag, nor both dangers.
+    return openSync(source.absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (cause) {
     throw new AdapterError({ code: 'artifact_unsafe', message: `\`${source.path}\` cannot be read while packing: ${String(cause)}`, remedy: 'Make it readable, or leave it out with `artifact.exclude`; nothing may change the files while they are packed.', cause })
   }

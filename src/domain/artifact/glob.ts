@@ -5,8 +5,8 @@
 /** A predicate for paths that any of the patterns matches. */
 export function matcher(patterns: readonly string[]): (path: string) => boolean {
   const parsed = patterns.map((pattern) => {
-    const trimmed = pattern.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '')
-    return (trimmed.includes('/') ? trimmed : `**/${trimmed}`).split('/')
+    const pieces = pattern.split('/').filter((piece) => piece !== '' && piece !== '.')
+    return pieces.length === 1 ? ['**', ...pieces] : pieces
   })
   return (path) => parsed.some((pattern) => matchesOrHolds(pattern, path.split('/')))
 }

@@ -69,7 +69,7 @@ export function sbomFault(text: string, digest: Digest): { readonly kind: 'forma
   const component = fieldsOf(fieldsOf(bill['metadata'])['component'])
   const named = listOf(component['properties']).filter(isOurs).find((property) => property['name'] === DIGEST_PROPERTY)?.['value']
   const hashed = listOf(component['hashes']).some((hash) => hash['alg'] === 'SHA-256' && hash['content'] === hexOf(digest))
-  return named === digest && hashed ? undefined : { kind: 'binding', what: named === undefined ? 'no artifact' : String(named) }
+  return named === digest && hashed ? undefined : { kind: 'binding', what: typeof named === 'string' ? named : 'no artifact' }
 }
 
 /** Package URL of an OCI artifact (purl types, oci). */

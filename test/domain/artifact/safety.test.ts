@@ -3,6 +3,8 @@ import { checksumList } from '../../../src/domain/artifact/checksums.ts'
 import { importAnchors, isImport, manifestKind, mayImport, missingDependencies, parseManifest } from '../../../src/domain/artifact/dependencies.ts'
 import { nameFinding } from '../../../src/domain/artifact/file-names.ts'
 import { safetyReport, sentence, type Finding } from '../../../src/domain/artifact/safety.ts'
+import { matcher } from '../../../src/domain/artifact/glob.ts'
+import { bindSbom, sbomFault } from '../../../src/domain/artifact/sbom.ts'
 import { packed } from './samples.ts'
 
 describe('what a name gives away', () => {
@@ -27,6 +29,19 @@ describe('what a name gives away', () => {
 
   it.each(['.env.example', 'config.json', 'appsettings.json', 'id_rsa.pub', 'src/environment.ts', 'tsconfig.test.json', 'node_modules/x/config/production.json', 'production.json', 'environment-list.js'])('leaves %s alone', (path) => {
     expect(nameFinding(path)).toBeUndefined()
+  })
+})
+
+describe('patterns on hostile text', () => {
+  it.each(['a', '/', '.', '.env.', 'config.', 'config/', '@a/', ' ', 'require(', 'a://', 'https://a:b', '?token=', 'node_modules/'])('come to an end on %j repeated (M13)', (piece) => {
+    const hostile = `${piece.repeat(20_000)}!`
+    expect(nameFinding(hostile)).toBeUndefined()
+    expect(manifestKind(hostile)).not.toBe('installed')
+    expect(mayImport(hostile)).toBe(false)
+    expect(isImport(hostile)).toBe(false)
+    expect(bindSbom({ bomFormat: 'CycloneDX', specVersion: '1.6', components: [{ name: hostile }] }, { subject: packed, name: 'shop', roots: [] }).ok).toBe(true)
+    expect(sbomFault(hostile, packed.digest)).toEqual({ kind: 'format', what: 'not JSON' })
+    expect(matcher([hostile])(hostile.slice(1, 4000))).toBe(false)
   })
 })
 

@@ -69,7 +69,11 @@ export async function deployTo(
       startedAt: context.clock.now(),
       outcome: 'running',
     }
-    const spec = planRollout(inOneStep(environment, options.command === 'rollback' || !snapshot.healthy), { candidate: { digest: release.digest, version: release.version }, snapshot: snapshot.snapshot })
+    const spec = planRollout(environment, {
+      candidate: { digest: release.digest, version: release.version },
+      snapshot: snapshot.snapshot,
+      inOneStep: options.command === 'rollback' || !snapshot.healthy,
+    })
     const rollout = startRollout(spec, context.clock.now())
     await session.append({ kind: 'rollout-began', deployment, rollout })
     await options.onBegin?.(session, snapshot.snapshot)
@@ -111,7 +115,7 @@ async function settle(session: Session, context: Context, done: { readonly deplo
   await session.append({ kind: 'rollout-ended', outcome, rollout, at })
   const { cause } = rollout
   if (outcome !== 'verified' && cause !== undefined && isBlamed(cause.code)) {
-    await session.append({ kind: 'quarantined', quarantine: { digest: done.deployment.digest, reason: cause.message.slice(0, 500), at } })
+    await session.append({ kind: 'quarantined', quarantine: { digest: done.deployment.digest, reason: firstLine(cause.message), at } })
   }
   return outcome
 }
@@ -220,7 +224,7 @@ function describeLive(state: LedgerState): string {
   return state.live === undefined ? 'nothing' : `${state.live.version} (${shortDigest(state.live.digest)})`
 }
 
-/** A rollback, and a release with nothing healthy to compare it with, goes out in one step (docs/adr: one-step rollbacks). */
-function inOneStep(environment: EnvironmentSettings, oneStep: boolean): EnvironmentSettings {
-  return oneStep ? { ...environment, strategy: 'blue-green', steps: [], traffic: 'optional' } : environment
+/** The tail of a log belongs into the report, not into every later entry of the ledger. */
+function firstLine(text: string): string {
+  return text.split('\n', 1).join('').slice(0, 500)
 }

@@ -43,6 +43,7 @@ export async function moveTask(context: Context, recorder: RunRecorder, options:
   const from = state.kind === 'state' && !edge.from.includes(state.state) ? [...edge.from, state.state] : edge.from
   const steps = labelMove(task.labels, { from, to: edge.to })
   await applySteps(context, task.id, steps)
-  recorder.note({ task: { id: task.id, title: task.title, state: edge.to, feature: task.feature, moved_to: edge.to } })
+  const before = state.kind === 'state' ? state.state : task.labels.join(', ')
+  recorder.note({ task: { id: task.id, title: task.title, state: before, feature: task.feature, ...(steps.length === 0 ? {} : { moved_to: edge.to }) } })
   return { moved: steps.length > 0, note: steps.length > 0 ? `${task.id} is ${edge.to}` : `${task.id} was ${edge.to} already` }
 }

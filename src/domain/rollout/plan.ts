@@ -46,20 +46,22 @@ function rollingSteps(environment: EnvironmentSettings, instances: number): read
 /** Everything the rollout of one environment needs to decide, fixed before it begins. */
 export function planRollout(
   environment: EnvironmentSettings,
-  options: { readonly candidate: { readonly digest: Digest; readonly version: string }; readonly snapshot: Snapshot },
+  options: { readonly candidate: { readonly digest: Digest; readonly version: string }; readonly snapshot: Snapshot; readonly inOneStep?: boolean },
 ): RolloutSpec {
   const { candidate, snapshot } = options
+  const inOneStep = options.inOneStep === true
   return {
     strategy: environment.strategy,
     candidate,
     snapshot,
     instances: environment.target.instances,
-    steps: stepsOf(environment, snapshot.stable !== undefined),
+    // All at once where there is nothing healthy to compare with, and for a rollback (docs/adr: one-step rollbacks).
+    steps: stepsOf(inOneStep ? { ...environment, strategy: 'blue-green' } : environment, snapshot.stable !== undefined),
     hasSmoke: environment.smoke.length > 0,
     pollSeconds: environment.pollSeconds,
     judge: environment.judge,
     hold: environment.hold,
-    traffic: environment.traffic,
+    traffic: inOneStep ? 'optional' : environment.traffic,
     verifySeconds: environment.verifySeconds,
   }
 }

@@ -45,6 +45,14 @@ describe('the steps of a strategy', () => {
   })
 })
 
+describe('a plan in one step', () => {
+  it('[G1] goes to full weight at once and does not wait for traffic', () => {
+    const spec = planRollout(environmentWith(), { candidate, snapshot: { id: 's', at: 0, stable }, inOneStep: true })
+    expect(spec.steps.map((step) => step.weight)).toEqual([100])
+    expect(spec).toMatchObject({ strategy: 'canary', traffic: 'optional' })
+  })
+})
+
 /** Answers every effect as a world in which everything goes well, and names the effects. */
 function bestCase(spec: RolloutSpec): readonly string[] {
   const names: string[] = []

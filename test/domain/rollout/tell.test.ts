@@ -118,7 +118,8 @@ describe('the sentences', () => {
       undefined,
     ])
     const ends: readonly RolloutEvent[] = [{ kind: 'retired', at: 1 }, { kind: 'restored', at: 1 }]
-    expect(ends.map((event) => narrate.event(rollout, event))).toEqual(['1.0.0 stopped', 'all traffic is on 1.0.0 again'])
+    expect(ends.map((event) => narrate.event(rollout, event))).toEqual(['1.0.0 stopped', 'the new release is stopped, 1.0.0 serves as before'])
+    expect(narrate.event({ ...rollout, touched: true }, { kind: 'restored', at: 1 })).toBe('all traffic is on 1.0.0 again')
     expect(ends.map((event) => narrate.event(first, event))).toEqual([undefined, 'the new release is stopped'])
     expect(() => narrate.event(rollout, { kind: 'sung' } as unknown as RolloutEvent)).toThrow('sung')
   })

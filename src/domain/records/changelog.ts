@@ -83,12 +83,13 @@ function isVersionHeading(name: string, version: string): boolean {
 /** Where the link definitions at the end of the file begin; the end of the file when there are none. */
 function footerStart(text: string): number {
   let footer = text.length
-  let start = text.length
+  // As if the last line, too, had a newline behind it.
+  let end = text.length + 1
   for (const line of text.split('\n').toReversed()) {
-    // The last line has no newline behind it.
-    start = start === text.length ? text.length - line.length : start - line.length - 1
+    const start = end - 1 - line.length
     if (/^\[[^\]]{1,200}\]:/.test(line)) footer = start
     else if (line.trim() !== '') break
+    end = start
   }
   return footer
 }

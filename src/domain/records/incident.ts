@@ -44,15 +44,15 @@ function title(change: Change, rollout: RolloutReport): string {
 function summary({ change, rollout }: IncidentFacts): string {
   const { deployment } = change
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Deployment', code(deployment.id)],
+    ['Deployment', cell(deployment.id)],
     ['Kind', deployment.command === 'rollback' ? 'rollback by hand' : 'rollout, decided by the health gate'],
     ['Asked for by', prose(deployment.actor, 80)],
     ['Reason given', deployment.reason === undefined ? undefined : prose(deployment.reason)],
-    ['Task', deployment.task === undefined ? undefined : code(deployment.task)],
+    ['Task', deployment.task === undefined ? undefined : cell(deployment.task)],
     ['Strategy', `${rollout.strategy}, ${rollout.steps.join(', ')} %`],
     ['Outcome', rollout.outcome],
     ['Verdict on the release', verdictOf(rollout)],
-    ['Cause', rollout.cause === undefined ? undefined : `${code(rollout.cause.code)}: ${prose(rollout.cause.message)}`],
+    ['Cause', rollout.cause === undefined ? undefined : `${cell(rollout.cause.code)}: ${prose(rollout.cause.message)}`],
     ['Began', utc(rollout.startedAt)],
     ['Ended', `${utc(rollout.endedAt)} (after ${duration(rollout.endedAt - rollout.startedAt)})`],
     ['From verdict to old release', rollout.rollbackMs === undefined ? undefined : duration(rollout.rollbackMs)],
@@ -62,16 +62,17 @@ function summary({ change, rollout }: IncidentFacts): string {
 
 function releases({ change, rollout }: IncidentFacts): string {
   const rows = [
-    ['Before', rollout.previous === undefined ? 'nothing' : prose(rollout.previous.version, 80), rollout.previous === undefined ? '' : code(rollout.previous.digest)],
-    [change.deployment.command === 'rollback' ? 'Went back to' : 'Rolled out', prose(rollout.version, 80), code(rollout.digest)],
-    ['Read back at the end', rollout.liveDigest === undefined ? 'not known' : nameLive(rollout), rollout.liveDigest === undefined ? '' : code(rollout.liveDigest)],
+    ['Before', rollout.previous === undefined ? 'nothing' : prose(rollout.previous.version, 80), rollout.previous === undefined ? '' : cell(rollout.previous.digest)],
+    [change.deployment.command === 'rollback' ? 'Went back to' : 'Rolled out', prose(rollout.version, 80), cell(rollout.digest)],
+    ['Read back at the end', rollout.liveDigest === undefined ? 'not known' : nameLive(rollout), rollout.liveDigest === undefined ? '' : cell(rollout.liveDigest)],
   ]
   return `${table(['', 'Version', 'Digest'], rows)}\nBuilt from commit ${code(change.deployment.commit)}.\n`
 }
 
 function nameLive(rollout: RolloutReport): string {
   if (rollout.liveDigest === rollout.digest) return prose(rollout.version, 80)
-  return rollout.liveDigest === rollout.previous?.digest ? prose(rollout.previous?.version ?? '', 80) : 'neither of the two'
+  const { previous } = rollout
+  return previous !== undefined && rollout.liveDigest === previous.digest ? prose(previous.version, 80) : 'neither of the two'
 }
 
 function timeline(rollout: RolloutReport): string {

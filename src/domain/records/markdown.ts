@@ -6,7 +6,7 @@ export function prose(text: string, max = 300): string {
   return inertLine(text, max)
     .replace(/[\\`*_{}[\]<>()#|~!&$]/g, '\\$&')
     .replace(/^[-+=]/, '\\$&')
-    .replace(/^(\d+)\./, '$1\\.')
+    .replace(/^(\d+)\.(?=\s|$)/, '$1\\.')
 }
 
 /** One line of text as code; a longer fence keeps backticks of the text inside. */

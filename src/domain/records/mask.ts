@@ -12,7 +12,7 @@ const SHORTEST = 4
  */
 export function masker(secrets: readonly string[]): Mask {
   const forms = [...new Set(secrets.flatMap((secret) => [secret, secret.trim(), ...secret.split(/\r\n|\n|\r/).map((line) => line.trim())]))]
-    .filter((form) => form !== '')
+    .filter((form) => form.trim() !== '')
   const long = [...new Set(forms.filter((form) => form.length >= SHORTEST).flatMap(variantsOf))].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
   const alone = forms.filter((form) => form.length < SHORTEST).map((form) => new RegExp(`(?<![\\p{L}\\p{N}])${escaped(form)}(?![\\p{L}\\p{N}])`, 'gu'))
   return (text) => {

@@ -1,6 +1,7 @@
 // What to type to deploy and to go back.
 import type { EnvironmentSettings } from '../policy/settings.ts'
 import type { Block } from './generated-blocks.ts'
+import { inertLine } from '../report/inert.ts'
 import { code, prose } from './markdown.ts'
 import { deploymentManifestPath, rollbackManifestPath } from './paths.ts'
 import { shellWord } from './rollback-command.ts'
@@ -50,5 +51,5 @@ export function rollbackBlock(facts: RunbookFacts): Block {
 
 /** Lines to type, in a fence that their text cannot end. */
 export function shell(lines: readonly string[]): string {
-  return `\`\`\`sh\n${lines.map((line) => `${line.replaceAll('`', '\\`')}\n`).join('')}\`\`\`\n`
+  return `\`\`\`sh\n${lines.map((line) => `${inertLine(line, 2000)}\n`).join('')}\`\`\`\n`
 }

@@ -2,7 +2,6 @@
 import type { Check } from '../health/checks.ts'
 import { refOf } from '../ledger/ref.ts'
 import type { EnvironmentSettings } from '../policy/settings.ts'
-import { assertNever } from '../problem.ts'
 import { REASONS, type ReasonCode } from '../report/reason.ts'
 import type { Block } from './generated-blocks.ts'
 import { cell, code, prose } from './markdown.ts'
@@ -41,16 +40,10 @@ function checkRow(environment: EnvironmentSettings, check: Check, when: string):
 }
 
 function subjectOf(check: Check): string {
-  switch (check.kind) {
-    case 'http':
-      return `${cell(`${check.method} ${check.path}`)} gives ${check.expect.status.join(' or ')}${check.expect.latencyMs === undefined ? '' : ` within ${check.expect.latencyMs} ms`}`
-    case 'tcp':
-      return check.port === undefined ? 'its own port is open' : `${cell(`${check.host ?? 'its own host'}:${check.port}`)} is open`
-    case 'command':
-      return cell(check.argv.join(' '))
-    default:
-      return assertNever(check)
-  }
+  if (check.kind === 'command') return cell(check.argv.join(' '))
+  if (check.kind === 'tcp') return check.port === undefined ? 'its own port is open' : `${cell(`${check.host ?? 'its own host'}:${check.port}`)} is open`
+  const { status, latencyMs } = check.expect
+  return `${cell(`${check.method} ${check.path}`)} gives ${status.join(' or ')}${latencyMs === undefined ? '' : ` within ${latencyMs} ms`}`
 }
 
 /** What to do for each way a run ends that needs a person. */

@@ -77,10 +77,11 @@ describe('(D03, D04, D06) a run that is killed at any of its git calls', () => {
     await world.sandbox.close()
     expect(whole.signal).toBeNull()
     expect(whole.calls).toBeGreaterThan(10)
+    // Before a call everything is as after the one before it, so one of the two is enough for all but the first.
     const calls = Array.from({ length: whole.calls }, (_, index) => index + 1)
-    // Two at a time: the machine of a build has two processors.
-    await Promise.all((['before', 'after'] as const).map(async (when) => {
-      for (const call of calls) await survives(call, when)
+    await Promise.all([0, 1].map(async (lane) => {
+      if (lane === 0) await survives(1, 'before')
+      for (const call of calls.filter((one) => one % 2 === lane)) await survives(call, 'after')
     }))
-  }, 300_000)
+  }, 600_000)
 })

@@ -44,8 +44,8 @@ const SETTINGS = [
   'gc.auto=0',
 ].flatMap((setting) => ['-c', setting])
 
-/** Git in a directory. `environment` is what the program was started with. */
-export function openGit(directory: string, environment: NodeJS.ProcessEnv = process.env): Git {
+/** Git in a directory. `environment` is what the program was started with; `timeoutMs` is the longest that one call may take. */
+export function openGit(directory: string, environment: NodeJS.ProcessEnv = process.env, timeoutMs = TIMEOUT_MS): Git {
   const env: NodeJS.ProcessEnv = {
     ...Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('GIT_') || KEPT.test(name))),
     LC_ALL: 'C',
@@ -58,7 +58,7 @@ export function openGit(directory: string, environment: NodeJS.ProcessEnv = proc
     GIT_LITERAL_PATHSPECS: '1',
   }
   const run = (args: readonly string[], options: GitOptions = {}): Promise<GitResult> =>
-    runGit([...SETTINGS, ...args], { cwd: directory, env: { ...env, ...options.env }, stdin: options.stdin ?? '' })
+    runGit([...SETTINGS, ...args], { cwd: directory, env: { ...env, ...options.env }, stdin: options.stdin ?? '', timeoutMs })
   return {
     directory,
     run,
@@ -80,7 +80,7 @@ export function gitFailed(args: readonly string[], result: GitResult, directory:
   })
 }
 
-function runGit(args: readonly string[], options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly stdin: string }): Promise<GitResult> {
+function runGit(args: readonly string[], options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly stdin: string; readonly timeoutMs: number }): Promise<GitResult> {
   return new Promise((resolve, reject) => {
     // A process group of its own: whatever git starts ends with it, and Ctrl-C does not end git between an object and its ref.
     const child = spawn('git', args, { cwd: options.cwd, env: options.env, detached: process.platform !== 'win32', stdio: ['pipe', 'pipe', 'pipe'] })
@@ -91,7 +91,7 @@ function runGit(args: readonly string[], options: { readonly cwd: string; readon
       killGroup(child.pid)
       reject(new AdapterError({ code: 'repository_unusable', message: `git ${args[SETTINGS.length] ?? ''} in ${options.cwd}: ${message}`, remedy: 'Check the disk and the processes that use this repository.' }))
     }
-    const timer = setTimeout(() => { giveUp(`gave no answer within ${TIMEOUT_MS / 1000} s`) }, TIMEOUT_MS)
+    const timer = setTimeout(() => { giveUp(`gave no answer within ${options.timeoutMs / 1000} s`) }, options.timeoutMs)
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length
       stdout.push(chunk)

@@ -1,5 +1,7 @@
 // Realistic reports for tests, screenshots and the picture in the docs. Seeded: the same seed gives the same report.
 import { parseDigest, type Digest } from '../../src/domain/artifact/digest.ts'
+import { count } from '../../src/domain/report/format.ts'
+import { totalOf } from '../../src/domain/report/rows.ts'
 import type { ArmSample, Comparison, Moment, RolloutReport, RunReport, Sample, Stage } from '../../src/domain/report/run-report.ts'
 
 /** 2026-03-14 09:30:00 UTC. */
@@ -102,7 +104,8 @@ export function sampleRollout(world: World): RolloutReport {
     }
     if (turned === undefined && step.weight < 100) moments.push({ at, kind: 'verdict', text: `${step.weight} % passed after ${samples.filter((sample) => sample.weight === step.weight).reduce((sum, sample) => sum + sample.candidate.requests, 0)} requests` })
   }
-  const message = 'errors rose: 41 of 1,204 requests bad on the new release against 12 of 3,640 on the old one'
+  const seen = { candidate: totalOf(samples.map((sample) => sample.candidate)), baseline: totalOf(samples.map((sample) => sample.baseline)) }
+  const message = `errors rose: ${count(seen.candidate.errors)} of ${count(seen.candidate.requests)} requests bad on the new release, ${count(seen.baseline.errors)} of ${count(seen.baseline.requests)} on the old one`
   const rollbackMs = 640
   if (turned !== undefined) {
     moments.push({ at: turned, kind: 'rollback', text: `rolling back at ${samples.at(-1)?.weight ?? 0} %: ${message}` })
@@ -134,14 +137,14 @@ export function sampleRollout(world: World): RolloutReport {
     ],
     samples,
     moments,
-    comparisons: comparisons(turned !== undefined),
+    comparisons: comparisons(turned !== undefined, seen.candidate.rate),
     address: 'http://127.0.0.1:8080',
   }
 }
 
-function comparisons(bad: boolean): readonly Comparison[] {
+function comparisons(bad: boolean, after = 0): readonly Comparison[] {
   return [
-    { metric: 'error rate', unit: '%', before: 0.33, after: bad ? 3.41 : 0.29, ratio: bad ? { low: 4.2, high: 26, level: 0.95 } : { low: 0.4, high: 1.7, level: 0.95 }, verdict: bad ? 'fail' : 'pass', note: bad ? 'the whole interval lies above 1' : 'no difference to be seen' },
+    { metric: 'error rate', unit: '%', before: 0.33, after: after * 100, ratio: bad ? { low: 1.9, high: 9.4, level: 0.95 } : { low: 0.4, high: 1.7, level: 0.95 }, verdict: bad ? 'fail' : 'pass', note: bad ? 'the whole interval lies above 1' : 'no difference to be seen' },
     { metric: 'latency', unit: 'ms', before: 83.4, after: bad ? 121 : 84.1, verdict: 'pass', note: 'mean of all requests' },
     { metric: 'throughput', unit: '/s', before: 80.2, after: 79.6, verdict: 'pass', note: 'both releases together' },
     { metric: 'memory', unit: 'MiB', before: 88.1, after: 90.4, verdict: 'pass', note: 'resident, largest seen' },

@@ -6,7 +6,7 @@ export function nearest(written: string, known: readonly string[]): string | und
   const wanted = plain(written)
   const ranked = known
     .map((name) => ({ name, distance: editDistance(wanted, plain(name)) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3)))
+    .filter(({ name, distance }) => distance < wanted.length && distance <= Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3)))
     .sort((a, b) => a.distance - b.distance)
   return ranked[0]?.name
 }

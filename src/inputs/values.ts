@@ -105,7 +105,7 @@ const FORMS: Readonly<Partial<Record<InputKey, Form>>> = {
 const TEXT: Form = plain(1000)
 
 // Control characters (line breaks too), invisible and direction-changing ones: none belongs in a name, a path or a sentence.
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\u2060\ufeff]/u
 
 /** A text within its length, on one line, in its own form. */
 export function readText(key: InputKey, name: string, text: string): Read<string> {

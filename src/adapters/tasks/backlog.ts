@@ -123,7 +123,7 @@ function isSameId(text: string, wanted: string): boolean {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 }
 
 /** Writes beside and renames, so a reader sees the old file or the new one. What someone else wrote meanwhile is not lost. */

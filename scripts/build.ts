@@ -35,14 +35,16 @@ function writeDoor(door: (typeof DOORS)[number], out: string): void {
 function build(out: string): void {
   rmSync(emitted, { recursive: true, force: true })
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
-  const made = mkdtempSync(join(root, 'build', 'dist-'))
+  const temporary = mkdtempSync(join(root, 'build', 'dist-'))
+  const made = join(temporary, 'dist')
   try {
+    mkdirSync(made)
     assemble(made)
     rmSync(out, { recursive: true, force: true })
     mkdirSync(dirname(out), { recursive: true })
     move(made, out)
   } finally {
-    rmSync(made, { recursive: true, force: true })
+    rmSync(temporary, { recursive: true, force: true })
   }
 }
 

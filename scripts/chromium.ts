@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { delimiter, isAbsolute, join } from 'node:path'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -8,7 +9,10 @@ export function findChromium(): string | undefined {
 }
 
 function onPath(): string | undefined {
-  return [process.env['CHROMIUM'] ?? '', ...NAMES].find((name) => name !== '' && spawnSync(name, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0)
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder))
+  const wanted = process.env['CHROMIUM']
+  const paths = wanted === undefined ? NAMES.flatMap((name) => folders.map((folder) => join(folder, name))) : [wanted]
+  return paths.find((path) => spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0)
 }
 
 function install(): boolean {

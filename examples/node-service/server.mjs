@@ -13,6 +13,7 @@ if (failToStart) {
 }
 
 let served = 0
+let isEnding = false
 
 const routes = {
   '/': async () => {
@@ -32,7 +33,7 @@ const server = createServer(async (request, response) => {
   const { pathname } = new URL(request.url, 'http://localhost')
   const route = request.method === 'GET' || request.method === 'HEAD' ? routes[pathname] : undefined
   const { status, body } = route === undefined ? { status: 404, body: { error: 'not found' } } : await route()
-  response.writeHead(status, { 'content-type': 'application/json', 'x-release': version })
+  response.writeHead(status, { 'content-type': 'application/json', 'x-release': version, ...(isEnding ? { connection: 'close' } : {}) })
   response.end(`${JSON.stringify(body)}\n`)
 })
 
@@ -44,6 +45,8 @@ server.listen(Number(process.env.PORT ?? 3000), process.env.HOST ?? '127.0.0.1',
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.once(signal, () => {
     console.log(`${version} ends after ${served} requests`)
+    // Connections that clients keep open end with their next answer.
+    isEnding = true
     server.close(() => process.exit(0))
     server.closeIdleConnections()
   })

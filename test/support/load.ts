@@ -10,6 +10,8 @@ export interface Tally {
   /** Good answers by the version that gave them. */
   readonly versions: Map<string, number>
   readonly problems: string[]
+  /** When the last request that a version answered was sent, `performance.now()`. */
+  readonly lastSent: Map<string, number>
 }
 
 export interface Load {
@@ -22,7 +24,7 @@ export interface Load {
 }
 
 function emptyTally(): Tally {
-  return { sent: 0, lost: 0, status: new Map(), versions: new Map(), problems: [] }
+  return { sent: 0, lost: 0, status: new Map(), versions: new Map(), problems: [], lastSent: new Map() }
 }
 
 /**
@@ -38,10 +40,11 @@ export function startLoad(address: string, options: { readonly keepAlive: number
     while (!isOver) {
       const into = tally
       into.sent += 1
+      const at = performance.now()
       try {
         const { status, version } = await ask(`${address}${options.path ?? '/'}`, agent)
         into.status.set(status, (into.status.get(status) ?? 0) + 1)
-        if (version !== undefined) into.versions.set(version, (into.versions.get(version) ?? 0) + 1)
+        if (version !== undefined) seen(into, version, at)
       } catch (error) {
         into.lost += 1
         into.problems.push(String(error))
@@ -78,6 +81,11 @@ export function startLoad(address: string, options: { readonly keepAlive: number
       while (total < until) await new Promise((resolve) => setTimeout(resolve, 5))
     },
   }
+}
+
+function seen(tally: Tally, version: string, at: number): void {
+  tally.versions.set(version, (tally.versions.get(version) ?? 0) + 1)
+  tally.lastSent.set(version, Math.max(at, tally.lastSent.get(version) ?? 0))
 }
 
 /** One GET; rejects without a whole answer. */

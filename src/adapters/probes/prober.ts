@@ -27,7 +27,7 @@ export function prober(options: { readonly clock: Clock; readonly programs: Prog
       let attempts = 0
       let inARow = 0
       let pause = FIRST_PAUSE_MS
-      let last: Attempt = { verdict: 'inconclusive', detail: 'there was no time to make the check' }
+      let failure: Attempt = { verdict: 'inconclusive', detail: 'there was no time to make the check' }
       const result = (attempt: Attempt): CheckResult => ({
         name: check.name,
         area: check.area,
@@ -40,17 +40,19 @@ export function prober(options: { readonly clock: Clock; readonly programs: Prog
       while (!at.signal.aborted && clock.now() < at.deadline) {
         attempts += 1
         const timeoutMs = Math.min(check.timeoutMs, at.deadline - clock.now())
-        last = await attempt(check, { ...at, timeoutMs }, options)
-        if (last.final === true) return result(last)
-        inARow = last.verdict === 'pass' ? inARow + 1 : 0
-        if (inARow >= check.consecutive) return result(last)
+        const found = await attempt(check, { ...at, timeoutMs }, options)
+        // A try that the deadline cut short says less than the one before it.
+        if (found.verdict !== 'pass' && (timeoutMs === check.timeoutMs || failure.verdict === 'inconclusive')) failure = found
+        if (found.final === true) return result(found)
+        inARow = found.verdict === 'pass' ? inARow + 1 : 0
+        if (inARow >= check.consecutive) return result(found)
         const wait = inARow > 0 ? CONFIRM_PAUSE_MS : pause
         pause = inARow > 0 ? pause : Math.min(pause * 2, LONGEST_PAUSE_MS)
         if (clock.now() + wait >= at.deadline) break
         await clock.sleep(wait, at.signal).catch(() => undefined)
       }
       if (at.signal.aborted) return result({ verdict: 'error', detail: `stopped: ${messageOf(at.signal.reason)}` })
-      if (inARow === 0) return result(last)
+      if (inARow === 0) return result(failure)
       return result({ verdict: 'fail', detail: `passed ${inARow} times in a row, ${check.consecutive} are needed; the time ran out` })
     },
   }

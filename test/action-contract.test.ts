@@ -30,3 +30,14 @@ describe('the published schema of operate.yml', () => {
     expect(validate(parse(SMALLEST.replace('strategy', 'stratgy')))).toBe(false)
   })
 })
+
+describe('every pattern of the schemas', () => {
+  const patterns = ['operate', 'workflow'].flatMap((name) => [...readFileSync(`schemas/${name}.schema.json`, 'utf8').matchAll(/"pattern": ("(?:[^"\\]|\\.)*")/g)].map(([, text = '""']) => JSON.parse(text) as string))
+
+  it.each([...new Set(patterns)])('(M13) %s ends on pumped texts: one that backtracks would run into the limit of the test', (pattern) => {
+    const expression = new RegExp(pattern, 'u')
+    for (const head of ['', '/', '$.', 'refs/', 'https://', 'a']) {
+      for (const pump of ['a', '1', '.', '-', '/', 'a/', '../', '[0]', '.a', ' ', '1h', 'a.', '0.']) expect(expression.test(`${head}${pump.repeat(20_000)}\n`)).toBe(false)
+    }
+  })
+})

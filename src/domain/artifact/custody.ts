@@ -3,7 +3,7 @@
 import { worst } from '../health/verdict.ts'
 import type { Evidence } from './artifact.ts'
 import type { Digest } from './digest.ts'
-import { BUILD_TYPE, hexOf, LOCAL_BUILDER, parseProvenance, parseStatement, PROVENANCE_TYPE, SBOM_NAME } from './provenance.ts'
+import { BUILD_TYPE, hexOf, LOCAL_BUILDER, parseProvenance, parseStatement, PROVENANCE_TYPE, SBOM_NAME, withoutLogin } from './provenance.ts'
 import { sbomFault } from './sbom.ts'
 
 type Row = Evidence['checks'][number]
@@ -60,11 +60,12 @@ function provenanceRows(digest: Digest, policy: CustodyPolicy, attestation: Atte
   if (about.some((one) => one.verdict !== 'pass')) return { rows: about }
   const provenance = parseProvenance(statement.predicate)
   if (provenance === undefined) return { rows: [...about, row('provenance', false, 'a SLSA v1 predicate', 'a part of it is missing')] }
+  const repository = policy.repository === undefined ? undefined : withoutLogin(policy.repository)
   const rows = [
     ...about,
     row('build type', provenance.buildType === BUILD_TYPE, BUILD_TYPE, provenance.buildType),
     row('builder', provenance.builder === LOCAL_BUILDER, LOCAL_BUILDER, provenance.builder),
-    row('repository', policy.repository === undefined || provenance.repository === policy.repository, policy.repository ?? 'any', provenance.repository),
+    row('repository', repository === undefined || provenance.repository === repository, repository ?? 'any', provenance.repository),
     row('commit', policy.commit === undefined ? provenance.commits.length > 0 : provenance.commits.every((commit) => commit === policy.commit) && provenance.commits.length > 0, policy.commit ?? 'any', provenance.commits.join(', ') || 'none'),
   ]
   if (rows.some((one) => one.verdict !== 'pass')) return { rows }

@@ -56,6 +56,7 @@ export interface Provenance {
 
 /** The SLSA v1 provenance statement of a build (slsa.dev/spec/v1.0/provenance, in-toto Statement v1). */
 export function provenanceStatement(facts: ProvenanceFacts): Statement {
+  const repository = withoutLogin(facts.repository)
   return {
     _type: STATEMENT_TYPE,
     subject: [{ name: facts.subject.name, digest: { sha256: hexOf(facts.subject.digest) } }],
@@ -64,12 +65,12 @@ export function provenanceStatement(facts: ProvenanceFacts): Statement {
       buildDefinition: {
         buildType: BUILD_TYPE,
         externalParameters: {
-          repository: facts.repository,
+          repository,
           ...(facts.ref === undefined ? {} : { ref: facts.ref }),
           ...(facts.command === undefined ? {} : { command: facts.command }),
         },
         internalParameters: {},
-        resolvedDependencies: [{ uri: `git+${facts.repository}${facts.ref === undefined ? '' : `@${facts.ref}`}`, digest: { gitCommit: facts.commit } }],
+        resolvedDependencies: [{ uri: `git+${repository}${facts.ref === undefined ? '' : `@${facts.ref}`}`, digest: { gitCommit: facts.commit } }],
       },
       runDetails: {
         builder: { id: facts.builder ?? LOCAL_BUILDER },
@@ -104,6 +105,11 @@ export function parseProvenance(predicate: unknown): Provenance | undefined {
   if (typeof buildType !== 'string' || typeof repository !== 'string' || typeof id !== 'string') return undefined
   if (sources === undefined || products === undefined) return undefined
   return { buildType, repository, builder: id, commits: sources.flatMap((source) => source.digest['gitCommit'] ?? []), byproducts: products }
+}
+
+/** The address of a repository without the user and token that a clone may have put into it: what is signed is for everyone. */
+export function withoutLogin(repository: string): string {
+  return repository.replace(/^([a-z][a-z0-9+.-]{0,20}:\/\/)[^/?#]{0,1024}@/i, '$1')
 }
 
 /** The hex part of a digest, as in-toto and CycloneDX write it. */

@@ -36,6 +36,17 @@ describe('provenance', () => {
     })
   })
 
+  it.each([
+    ['https://me:token@example.test/shop', 'https://example.test/shop'],
+    ['https://example.test/shop@v1', 'https://example.test/shop@v1'],
+    ['git@example.test:shop.git', 'git@example.test:shop.git'],
+  ])('never signs a login: %s becomes %s', (repository, written) => {
+    const made = provenanceStatement({ ...facts, repository })
+    expect(parseProvenance(made.predicate)?.repository).toBe(written)
+    expect(JSON.stringify(made)).not.toContain('token')
+    expect(failing({ ...good, attestations: [signed(made)] }, { ...policy, repository })).toEqual([])
+  })
+
   it('leaves out what is not known', () => {
     const least = provenanceStatement({ subject: facts.subject, repository: 'r', commit, invocation: 'i', startedAt: 0, finishedAt: 0, builder: 'b' })
     expect(JSON.stringify(least)).not.toMatch(/byproducts|command|"ref"/)

@@ -1,7 +1,7 @@
 // The deployment log: plain text for people at night, appended and never rewritten (SPEC F3, D3).
 import { duration } from '../report/format.ts'
 import { inertBlock, inertLine, inertTail } from '../report/inert.ts'
-import type { RolloutReport, RunReport, Stage } from '../report/run-report.ts'
+import type { GateCheck, RolloutReport, RunReport, Stage } from '../report/run-report.ts'
 import { isoTime, type Mask } from './json-text.ts'
 
 export interface LogEntry {
@@ -31,27 +31,32 @@ export function logEntry(entry: LogEntry, mask: Mask): string {
 /** A whole run, in the order in which it happened. */
 export function deployLog(report: RunReport, mask: Mask): string {
   const where = report.environment === undefined ? report.service : `${report.service}/${report.environment}`
-  const entries: readonly LogEntry[] = [
-    { at: report.started_at, level: 'info', where, text: `${report.command} by ${report.actor}, run ${report.run.id} attempt ${report.run.attempt}${report.task === undefined ? '' : `, ${report.task.id}`}${versionOf(report)}` },
+  const task = report.task === undefined ? '' : `, ${report.task.id}`
+  const version = report.version === undefined ? '' : `, version ${report.version}`
+  const begin: LogEntry = { at: report.started_at, level: 'info', where, text: `${report.command} by ${report.actor}, run ${report.run.id} attempt ${report.run.attempt}${task}${version}` }
+  const remedy = report.remedy === undefined ? '' : `\n${report.remedy}`
+  const last: LogEntry = { at: report.ended_at, level: LEVEL[report.result], where, text: `${report.result} (${report.reason_code}): ${report.message}${remedy}` }
+  const between: readonly LogEntry[] = [
     ...report.overrides.map((one) => ({ at: one.at, level: 'warn' as const, where, text: `${one.what} by ${one.actor}: ${one.reason}` })),
-    ...(report.validation?.checks ?? []).flatMap((check) => (check.verdict === 'pass' || check.verdict === 'skipped' ? [] : [{ at: report.started_at, level: check.verdict === 'warn' ? 'warn' as const : 'error' as const, where, text: `${check.name}: ${check.detail}` }])),
+    ...(report.validation?.checks ?? []).flatMap((check) => checkEntries(check, { at: report.started_at, where })),
     ...report.stages.flatMap((stage) => stageEntries(stage, where)),
     ...report.rollouts.flatMap((rollout) => rolloutEntries(report.service, rollout)),
   ]
-  const last: LogEntry = { at: report.ended_at, level: LEVEL[report.result], where, text: `${report.result} (${report.reason_code}): ${report.message}${report.remedy === undefined ? '' : `\n${report.remedy}`}` }
-  return [...entries.toSorted((a, b) => a.at - b.at), last].map((entry) => logEntry(entry, mask)).join('')
+  return [begin, ...between.toSorted((a, b) => a.at - b.at), last].map((entry) => logEntry(entry, mask)).join('')
 }
 
 const LEVEL = { SUCCESS: 'info', PLANNED: 'info', 'ROLLED BACK': 'error', FAILED: 'error', REFUSED: 'warn' } as const
 
-function versionOf(report: RunReport): string {
-  return report.version === undefined ? '' : `, version ${report.version}`
+function checkEntries(check: GateCheck, { at, where }: Pick<LogEntry, 'at' | 'where'>): readonly LogEntry[] {
+  if (check.verdict === 'pass' || check.verdict === 'skipped') return []
+  return [{ at, level: check.verdict === 'warn' ? 'warn' : 'error', where, text: `${check.name}: ${check.detail}` }]
 }
 
 function stageEntries(stage: Stage, where: string): readonly LogEntry[] {
   if (stage.startedAt === undefined || stage.endedAt === undefined) return []
   const bad = stage.status === 'failed' || stage.status === 'rolled-back'
-  return [{ at: stage.endedAt, level: bad ? 'error' : 'info', where, text: `${stage.name} ${stage.status} after ${duration(stage.endedAt - stage.startedAt)}${stage.notes === '' ? '' : `: ${stage.notes}`}` }]
+  const notes = stage.notes === '' ? '' : `: ${stage.notes}`
+  return [{ at: stage.endedAt, level: bad ? 'error' : 'info', where, text: `${stage.name} ${stage.status} after ${duration(stage.endedAt - stage.startedAt)}${notes}` }]
 }
 
 function rolloutEntries(service: string, rollout: RolloutReport): readonly LogEntry[] {
@@ -60,7 +65,13 @@ function rolloutEntries(service: string, rollout: RolloutReport): readonly LogEn
   return [
     { at: rollout.startedAt, level: 'info', where, text: `${rollout.deployment} begins: ${rollout.version} (${rollout.digest}), ${rollout.strategy}, steps ${rollout.steps.join(', ')} %` },
     ...rollout.moments.map((moment) => ({ at: moment.at, level: moment.kind === 'rollback' ? 'error' as const : 'info' as const, where, text: moment.text })),
-    ...rollout.smoke.filter((check) => check.verdict !== 'pass').map((check) => ({ at: rollout.endedAt, level: 'error' as const, where, text: `smoke ${check.name} ${check.verdict}: ${check.detail}`, ...(check.tail === undefined ? {} : { tail: check.tail }) })),
+    ...rollout.smoke.filter((check) => check.verdict !== 'pass').map(({ name, verdict, detail, tail }) => ({
+      at: rollout.endedAt,
+      level: 'error' as const,
+      where,
+      text: `smoke ${name} ${verdict}: ${detail}`,
+      ...(tail === undefined ? {} : { tail }),
+    })),
     {
       at: rollout.endedAt,
       level: bad ? 'error' : 'info',

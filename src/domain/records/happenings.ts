@@ -75,7 +75,10 @@ export function rolloutEnded(change: Change, rollout: RolloutReport): readonly H
 }
 
 /** Production is live, verified and recorded (SPEC F1). */
-export function changeCompleted(change: Change, options: { readonly durationMs: number; readonly filesChanged: readonly string[]; readonly tag?: string; readonly records: readonly string[] }): Happening {
+export function changeCompleted(
+  change: Change,
+  options: { readonly durationMs: number; readonly filesChanged: readonly string[]; readonly tag?: string; readonly records: readonly string[] },
+): Happening {
   const manifest = deploymentManifestPath({ service: change.service, environment: change.environment })
   return {
     type: 'deploy.completed',

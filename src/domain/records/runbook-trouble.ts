@@ -2,6 +2,7 @@
 import type { Check } from '../health/checks.ts'
 import { refOf } from '../ledger/ref.ts'
 import type { EnvironmentSettings } from '../policy/settings.ts'
+import { plural } from '../report/format.ts'
 import { REASONS, type ReasonCode } from '../report/reason.ts'
 import type { Block } from './generated-blocks.ts'
 import { cell, code, prose } from './markdown.ts'
@@ -14,14 +15,17 @@ import type { RunbookFacts } from './runbook-facts.ts'
 export function monitoringBlock(facts: RunbookFacts): Block {
   const { service, settings, feature } = facts
   const refs = service.environments.map((one) => shellWord(refOf({ service: service.name, environment: one.name }, settings.ledger.namespace)))
+  const checks = service.environments.flatMap((one) => [
+    ...one.smoke.map((check) => checkRow(one, check, 'smoke test')),
+    ...one.health.map((check) => checkRow(one, check, `every ${one.pollSeconds} s of a rollout`)),
+  ])
   return {
     section: 'monitoring',
     text: [
       '## Monitoring\n\n',
       'What runs where, since when, by whom, and who holds the lock:\n\n',
       shell(service.environments.map((one) => commandLine('status', facts, one))),
-      '\n| Environment | Check | Kind | What it looks at | When |\n| --- | --- | --- | --- | --- |\n',
-      ...service.environments.flatMap((one) => [...one.smoke.map((check) => checkRow(one, check, 'smoke test')), ...one.health.map((check) => checkRow(one, check, `every ${one.pollSeconds} s of a rollout`))]),
+      ...(checks.length === 0 ? ['\nNo checks are set: only the readiness of its instances and its traffic are watched.\n'] : ['\n| Environment | Check | Kind | What it looks at | When |\n| --- | --- | --- | --- | --- |\n', ...checks]),
       '\nWhere things are written:\n\n',
       `- Deployment log: ${code(deployLogPath(feature))}\n`,
       `- Events: ${code(EVENTS_PATH)}\n`,
@@ -71,10 +75,10 @@ const ADVICE: readonly (readonly [ReasonCode, string])[] = [
 export function troubleshootingBlock({ deployments }: RunbookFacts): Block {
   const rows = ADVICE.map(([reason, advice]) => {
     const seen = deployments.filter((one) => one.cause?.code === reason).length
-    return `| ${code(reason)} | ${REASONS[reason]} | ${advice} | ${seen === 0 ? 'no' : `${seen} times`} |\n`
+    return `| ${code(reason)} | ${REASONS[reason]} | ${advice} | ${seen === 0 ? 'no' : plural(seen, 'time')} |\n`
   })
   return {
     section: 'troubleshooting',
-    text: `## Troubleshooting\n\nEvery run ends with a reason code. Seen here: among the last ${deployments.length} deployments.\n\n| Reason | Meaning | What to do | Seen here |\n| --- | --- | --- | --- |\n${rows.join('')}`,
+    text: `## Troubleshooting\n\nEvery run ends with a reason code. Seen here: among the last ${plural(deployments.length, 'deployment')}.\n\n| Reason | Meaning | What to do | Seen here |\n| --- | --- | --- | --- |\n${rows.join('')}`,
   }
 }

@@ -66,6 +66,7 @@ function onCall({ service, settings }: RunbookFacts): string {
     '## On call',
     '',
     ask(`Who is on call for ${prose(service.name, 80)}, and how are they reached?`),
+    '',
     ask('Who decides when they cannot be reached, and after how many minutes is that person called?'),
     ...told,
   ].join('\n')

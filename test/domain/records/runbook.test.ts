@@ -181,6 +181,7 @@ describe('the runbook', () => {
     expect(text).toContain('http://127.0.0.1 (a free port; see status)')
     expect(text).toContain('ready when its port is open')
     expect(text).toContain('| staging | `http://127.0.0.1 (a free port; see status)` | rolling | 2 |')
+    expect(text).toContain('No checks are set')
     expect(text).not.toContain('Told about every release')
   })
 

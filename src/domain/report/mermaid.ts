@@ -1,3 +1,4 @@
+import { shortName } from './chart/marks.ts'
 import { inertLine } from './inert.ts'
 import type { RunReport, Stage } from './run-report.ts'
 
@@ -15,7 +16,7 @@ export function mermaidTimeline(report: RunReport): string | undefined {
   const rollouts = report.rollouts.slice(0, 8).flatMap((rollout) => {
     const marks = rollout.moments.filter((moment) => (moment.kind === 'shift' || moment.kind === 'rollback') && isWhole(moment.at)).slice(0, MOST_MARKS)
     if (marks.length === 0) return []
-    return [`  section ${mermaidText(rollout.environment)}`, ...marks.map((moment) => `  ${mermaidText(moment.text)} :${moment.kind === 'rollback' ? 'crit, ' : ''}milestone, ${moment.at}, 0ms`)]
+    return [`  section ${mermaidText(rollout.environment)}`, ...marks.map((moment) => `  ${mermaidText(shortName(moment))} :${moment.kind === 'rollback' ? 'crit, ' : ''}milestone, ${moment.at}, 0ms`)]
   })
   return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %H:%M:%S', '  section stages', ...stages, ...rollouts, '```'].join('\n')
 }

@@ -61,7 +61,7 @@ function jsonVerdict(expected: readonly JsonExpectation[], answer: HttpAnswer): 
     const there = lookUp(body.value, path.value)
     if (!there.found) return { verdict: 'fail', detail: `expected ${expectation.path} in the body, there is none` }
     if (expectation.equals !== undefined && there.value !== expectation.equals) {
-      const value = String(JSON.stringify(there.value)).slice(0, 200)
+      const value = JSON.stringify(there.value).slice(0, 200)
       return { verdict: 'fail', detail: `expected ${expectation.path} to be ${JSON.stringify(expectation.equals)}, found ${value}` }
     }
   }

@@ -142,7 +142,7 @@ export function fleet(changed: () => void): Fleet {
     if (isLetGo) return
     running.agent.destroy()
     await stopProcess(running.identity, slot.run.drainMs)
-    if (!isLetGo && slots.includes(slot)) remove(slot)
+    if (slots.includes(slot)) remove(slot)
   }
 
   const active = (digest: Digest): readonly Slot[] => slots.filter((slot) => slot.digest === digest && !slot.isStopping)

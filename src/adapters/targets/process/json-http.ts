@@ -25,7 +25,10 @@ export function answerJson(response: ServerResponse, status: number, value: unkn
 }
 
 /** Asks over a unix socket. Rejects with the network error when nobody listens. */
-export function askSocket(socketPath: string, question: { readonly method: string; readonly path: string; readonly body?: unknown; readonly signal: AbortSignal }): Promise<{ readonly status: number; readonly value: unknown }> {
+export function askSocket(
+  socketPath: string,
+  question: { readonly method: string; readonly path: string; readonly body?: unknown; readonly signal: AbortSignal },
+): Promise<{ readonly status: number; readonly value: unknown }> {
   return new Promise((resolve, reject) => {
     const request = send({ socketPath, method: question.method, path: question.path, agent: false, signal: question.signal, headers: { 'content-type': 'application/json' } })
     request.once('error', reject)

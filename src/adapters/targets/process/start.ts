@@ -164,7 +164,7 @@ function listenAndLeave(options: StartOptions, at: { readonly script: string; re
         child.unref()
         resolve()
       } catch (error) {
-        reject(error)
+        reject(error instanceof Error ? error : new Error(messageOf(error)))
       } finally {
         server.close()
       }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { stopSupervisor } from '../../../../src/adapters/targets/index.ts'
@@ -81,6 +81,19 @@ describe('the life of a process target', () => {
     const back = await bench.target().prepare({ digest, version: '1.0.0', instances: 2 }, bench.fenced())
     expect([liveDigestOf(back), back.address]).toEqual([digest, address])
     expect(bench.store.extractions()).toBe(1)
+  })
+
+  it('[E2] comes back by its own script, without the program that deployed it', async () => {
+    const digest = bench.store.release('1.0.0')
+    const { address = '' } = await deploy(digest)
+    await stopSupervisor(bench.directory)
+    const script = join(bench.directory, 'bin', readdirSync(join(bench.directory, 'bin'))[0] ?? '')
+    execFileSync(process.execPath, [script, 'start', bench.directory], { stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '' } })
+    await eventually('it serves', async () => (await ask(address)).status === 200)
+    const status: unknown = JSON.parse(execFileSync(process.execPath, [script, 'status', bench.directory], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } }))
+    expect(status).toMatchObject({ releases: [{ digest, weight: 100 }] })
+    execFileSync(process.execPath, [script, 'stop', bench.directory], { stdio: 'inherit', env: { ...process.env, NODE_OPTIONS: '' } })
+    await expect(ask(address)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 
   it('[E2] goes on when its guardian is killed: another takes the socket over', async () => {

@@ -15,7 +15,6 @@ import { systemClock } from './adapters/system/clock.ts'
 import { localHost } from './adapters/system/host.ts'
 import { processTarget } from './adapters/targets/process/process-target.ts'
 import { BacklogTasks } from './adapters/tasks/backlog.ts'
-import { BACKLOG_FORMAT } from './config/task-file.ts'
 import { missingOperate, parseOperate } from './config/operate.ts'
 import { parseWorkflow, WORKFLOW_PATHS } from './config/workflow.ts'
 import type { Context } from './context.ts'
@@ -67,7 +66,7 @@ export async function compose(options: ComposeOptions): Promise<Context> {
     programs: running,
     ledger: openGitLedger(git, settings.ledger.namespace),
     runs: localRunProbe(),
-    tasks: new BacklogTasks({ root: repository.root, directory: settings.tasks.directory, format: BACKLOG_FORMAT }),
+    tasks: new BacklogTasks({ root: repository.root, directory: settings.tasks.directory }),
     prober: prober({ clock, programs: running, cwd: repository.root }),
     chain: { packer: store, store, custodian: localCustodian({ store, key: artifactKey, programs: running, name: service.name, signal }) },
     target: (of, environment) =>

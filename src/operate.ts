@@ -8,11 +8,12 @@ import type { Context } from './context.ts'
 import type { Parsed } from './domain/problem.ts'
 import { deployLog } from './domain/records/deploy-log.ts'
 import { runBegan, runEnded } from './domain/records/happenings.ts'
+import { jsonFile } from './domain/records/json-text.ts'
 import { masker } from './domain/records/mask.ts'
 import { deployLogPath } from './domain/records/paths.ts'
 import { renderHtml } from './domain/report/html.ts'
 import { renderProblem } from './domain/report/render-problem.ts'
-import { exitCodeOf } from './domain/report/result.ts'
+import { annotationsOf, exitCodeOf } from './domain/report/result.ts'
 import type { RunReport } from './domain/report/run-report.ts'
 import { renderTerminal } from './domain/report/terminal.ts'
 import { ConfigError, messageOf, StoppedError } from './errors.ts'
@@ -124,7 +125,7 @@ async function writeReport(context: Context, around: Surroundings, report: RunRe
   if (intent.dryRun || intent.command === 'status') return undefined
   const path = `${intent.reportDirectory}/report.html`
   try {
-    await files.write(`${intent.reportDirectory}/result.json`, around.mask(`${JSON.stringify(report, undefined, 2)}\n`))
+    await files.write(`${intent.reportDirectory}/result.json`, jsonFile(report, around.mask))
     await files.write(path, around.mask(renderHtml(report)))
     return path
   } catch (error) {
@@ -135,9 +136,17 @@ async function writeReport(context: Context, around: Surroundings, report: RunRe
 
 function close(around: Surroundings, report: RunReport, reportPath: string | undefined): number {
   around.console.line(renderTerminal(report, { style: around.style, width: around.width, ...(reportPath === undefined ? {} : { reportPath }) }))
-  const code = exitCodeOf(report)
-  if (code !== 0) around.console.error(`${report.message}${report.remedy === undefined ? '' : ` ${report.remedy}`}`)
-  return code
+  if (around.kind === 'action') annotate(around, report)
+  return exitCodeOf(report)
+}
+
+/** What a person should see beside the run, not only in its log. */
+function annotate(around: Surroundings, report: RunReport): void {
+  for (const { level, text, place } of annotationsOf(report)) {
+    if (level === 'error') around.console.error(text, place)
+    else if (level === 'warning') around.console.warn(text)
+    else around.console.line(text)
+  }
 }
 
 /** Mistakes found before there is a run to report on. */

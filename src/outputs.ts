@@ -36,9 +36,9 @@ export function outputValues(report: RunReport, options: { readonly reportPath?:
   return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, (long.includes(key) ? value : value.slice(0, TEXT_LIMIT)).toWellFormed()]])))
 }
 
-/** What is live after the run: after a rollback that is the version before it. */
+/** What is live after the run: after anything but a success that is the version before it. */
 function liveVersion(report: RunReport): string | undefined {
-  return report.result === 'ROLLED BACK' ? report.previous_version : report.version
+  return report.result === 'SUCCESS' ? report.version : report.previous_version
 }
 
 /** Lines for `sha256sum -c`; when they are too many, whole lines only, and a comment says how many are missing. */

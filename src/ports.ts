@@ -149,6 +149,10 @@ export interface Repository {
   readonly root: string
   head(): Promise<{ readonly commit: string; readonly committedAt: number; readonly branch?: string; readonly dirty: boolean; readonly origin?: string }>
   commitTime(commit: string): Promise<number>
+  /** The whole message of a commit, trailers included. */
+  message(commit: string): Promise<string>
+  /** Tracked files below the paths whose content differs from the commit that is checked out. */
+  modified(paths: readonly string[]): Promise<readonly string[]>
   /** Commits after `from` (exclusive; undefined: all) up to `to`, newest first. */
   log(from: string | undefined, to: string): Promise<readonly { readonly sha: string; readonly subject: string; readonly author: string; readonly at: number }[]>
   /** Paths that differ between two commits. */

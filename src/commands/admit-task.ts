@@ -85,11 +85,10 @@ function packageVersion(text: string | undefined): { readonly packageVersion?: s
 async function findTask(context: Context): Promise<Task> {
   const { intent, repository, tasks } = context
   const head = await repository.head()
-  const [last] = await repository.log(undefined, head.commit)
   const candidates = firstCandidates({
     ...(intent.taskId === undefined ? {} : { input: intent.taskId }),
     ...(head.branch === undefined ? {} : { branch: head.branch }),
-    messages: last === undefined ? [] : [last.subject],
+    messages: [await repository.message(head.commit)],
   })
   const [first, ...others] = candidates
   if (first === undefined) throw stop('task_not_found', 'nothing names a task: no task-id, no branch like task-42-title, no `Task: task-42` in the commit', 'Give the task with --task-id.')

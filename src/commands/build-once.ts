@@ -21,14 +21,18 @@ export interface BuildOptions {
 /** Builds, packs, examines, describes (SBOM), proves (provenance) and records the artifact of this commit, or finds the recorded one. */
 export async function buildOnce(context: Context, recorder: RunRecorder, options: BuildOptions): Promise<{ readonly release: Release; readonly artifact: PackedArtifact; readonly notes: string }> {
   const recorded = await findPackaged(context, options.commit)
+  const modified = await context.repository.modified(context.service.artifact.paths)
   if (recorded !== undefined) {
     const artifact = await context.chain.store.describe(recorded.digest)
     if (artifact === undefined) {
       throw stop('artifact_missing', `${recorded.version} was packaged from this commit as ${recorded.digest}, but the store ${context.service.artifact.store} does not have it`, 'Bring the store back, or commit a change and package that: the same commit is never built twice.')
     }
     recorder.setArtifact(artifact)
+    if (modified.length > 0) context.console.warn(`not committed, so not part of it: ${modified.join(', ')}`)
     return { release: releaseOf(recorded), artifact, notes: `already packaged as ${recorded.version} (${shortDigest(recorded.digest)}); nothing was rebuilt` }
   }
+  // The provenance will say that the artifact comes from this commit, so it must.
+  if (modified.length > 0) throw stop('validation_failed', `not committed: ${modified.slice(0, 10).join(', ')}; the artifact would not be what the commit says`, 'Commit or discard the changes, then run again.')
   const startedAt = context.clock.now()
   await build(context)
   const { safety, ...artifact } = await pack(context, options)

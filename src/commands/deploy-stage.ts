@@ -45,11 +45,10 @@ function notesOf(deployed: Deployed, release: Release): string {
 
 function noteVersions(context: Context, recorder: RunRecorder, options: DeployStageOptions, deployed: Deployed): void {
   const { environment, release } = options
-  const isLive = deployed.kind === 'verified' || deployed.kind === 'already-live'
   const previous = deployed.kind === 'already-live' ? undefined : deployed.previous
   recorder.note({
     environment: environment.name,
-    ...(isLive ? { version: release.version } : previous === undefined ? {} : { version: previous.version }),
+    version: release.version,
     ...(previous === undefined ? {} : { previous_version: previous.version }),
     ...(deployed.kind === 'verified' && previous !== undefined ? { rollback_command: rollbackCommand({ service: context.service.name, environment: environment.name }, previous.digest) } : {}),
   })
@@ -80,18 +79,18 @@ export function endingOfDeployment(environment: EnvironmentSettings, release: Re
   }
   const cause = report?.cause
   const code = cause !== undefined && isReasonCode(cause.code) ? cause.code : 'unexpected_error'
-  const why = cause?.message ?? 'the reason is not known'
+  const why = (cause?.message ?? 'the reason is not known').replace(/\.$/, '')
   if (deployed.kind === 'rolled-back') {
     return {
       decision: 'rolled_back',
       reason: code === 'ok' ? 'unexpected_error' : code,
-      message: `${release.version} was rolled back in ${environment.name}: ${why}. ${report?.previous?.version ?? 'Nothing'} is live again.`,
+      message: `${release.version} was rolled back in ${environment.name}, ${report?.previous?.version ?? 'nothing'} is live again: ${why}.`,
       remedy: 'Look at the report for the evidence, mend the release, and run again from a new commit.',
     }
   }
   if (code === 'rollback_failed') {
     return { decision: 'failed', reason: code, message: why, remedy: `Look at ${environment.name} now. When it answers again, run \`flowspec-operate reconcile\`.` }
   }
-  const untouched = report?.previous === undefined ? 'Nothing was live before and nothing is now.' : `${report.previous.version} was not touched.`
-  return { decision: 'failed', reason: code, message: `${release.version} did not go live in ${environment.name}: ${why}. ${untouched}`, remedy: 'Mend what the message names and run again from a new commit.' }
+  const untouched = report?.previous === undefined ? 'nothing was live before and nothing is now' : `${report.previous.version} was not touched`
+  return { decision: 'failed', reason: code, message: `${release.version} did not go live in ${environment.name}, ${untouched}: ${why}.`, remedy: 'Mend what the message names and run again from a new commit.' }
 }

@@ -14,6 +14,8 @@ export function gitRepository(git: Git, root: string): Repository {
     root,
     head: () => head(git),
     commitTime: (commit) => commitTime(git, commit),
+    message: (commit) => message(git, commit),
+    modified: (paths) => modified(git, paths),
     log: (from, to) => log(git, from, to),
     changed: (from, to) => changed(git, from, to),
     tag: (name, commit, message) => tag(git, { name, commit, message }),
@@ -62,6 +64,15 @@ async function originOf(git: Git): Promise<string | undefined> {
 async function commitTime(git: Git, commit: string): Promise<number> {
   const oid = await resolve(git, commit)
   return Number((await git.text(['log', '-1', '--format=%ct', oid, '--'])).trim()) * 1000
+}
+
+async function message(git: Git, commit: string): Promise<string> {
+  return (await git.text(['log', '-1', '--format=%B', await resolve(git, commit), '--'])).trimEnd()
+}
+
+async function modified(git: Git, paths: readonly string[]): Promise<readonly string[]> {
+  const text = await git.text(['diff-index', '-z', '--name-only', '--no-renames', await resolve(git, 'HEAD'), '--', ...paths])
+  return text.split('\0').filter((path) => path !== '')
 }
 
 async function log(git: Git, from: string | undefined, to: string): Promise<Awaited<ReturnType<Repository['log']>>> {

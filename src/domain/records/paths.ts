@@ -43,7 +43,7 @@ export function runbookPath(feature: string): string {
 
 /** The postmortem draft of one rollback; the same deployment always has the same file. `at` in epoch milliseconds, the day is in UTC. */
 export function incidentPath(key: LedgerKey, options: { readonly at: number; readonly deployment: string }): string {
-  return `docs/incidents/${dayOf(options.at)}-${pathPart(key.service)}-${pathPart(key.environment)}-${pathPart(options.deployment)}.md`
+  return `docs/incidents/${dayOf(options.at)}-${pathPart(key.service)}-${pathPart(key.environment)}-${pathPart(options.deployment.toLowerCase())}.md`
 }
 
 /** The changelog of the repository, or of one of its services. */

@@ -41,7 +41,9 @@ function problems(report: RunReport, style: Style, width: number): readonly stri
   })
 }
 
+/** A command that has no stages, such as `status`, shows none. */
 function stageLines(stages: readonly Stage[], style: Style, width: number): readonly string[] {
+  if (stages.every((stage) => stage.status === 'skipped' && stage.notes === '')) return []
   return stages.map((stage) => {
     const ms = stageMs(stage)
     const time = (ms === undefined ? '' : duration(ms)).padStart(12)

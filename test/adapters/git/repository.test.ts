@@ -99,6 +99,23 @@ describe('the source repository', () => {
     expect(await repository.changed(second, second)).toEqual([])
   })
 
+  it('[A6] gives the whole message of a commit, trailers included', async () => {
+    const commit = await commitFile('a', 'feat: one\n\nWhy.\n\nTask: task-42')
+    expect(await repository.message(commit)).toBe('feat: one\n\nWhy.\n\nTask: task-42')
+  })
+
+  it('[C4] names the tracked files that differ from the commit, below the paths asked for and nowhere else', async () => {
+    await mkdir(join(sandbox.directory, 'app'))
+    await commitFile('app/a', 'one')
+    await commitFile('b', 'two')
+    expect(await repository.modified(['app', 'b'])).toEqual([])
+    await writeFile(join(sandbox.directory, 'app/a'), 'changed')
+    await writeFile(join(sandbox.directory, 'b'), 'changed')
+    await writeFile(join(sandbox.directory, 'app/new'), 'untracked')
+    expect(await repository.modified(['app'])).toEqual(['app/a'])
+    expect(await repository.modified(['ap*'])).toEqual([])
+  })
+
   it('keeps a subject that is empty', async () => {
     sandbox.person('commit', '--quiet', '--allow-empty', '--allow-empty-message', '-m', '')
     expect((await repository.log(undefined, 'HEAD')).map((one) => one.subject)).toEqual(['', 'Begin'])

@@ -130,7 +130,7 @@ export function processTarget(options: ProcessTargetOptions): Target {
       const grown = mapReleases(now, (each) => ({ ...each, instances: Math.max(each.instances, instancesOf(each.digest) ?? 0) }))
       await apply(grown, fenced)
       await healthy(to.candidate, to.instances.candidate, fenced)
-      if (to.stable !== undefined && to.weight < 100) await healthy(to.stable, Math.min(1, to.instances.stable), fenced)
+      // The stable release is not waited for: a fix must be able to go out while it is down.
       const weightOf = (digest: Digest): number => (digest === to.candidate ? to.weight : digest === to.stable ? 100 - to.weight : 0)
       await apply(
         mapReleases(grown, (each) => ({ ...each, weight: weightOf(each.digest), instances: instancesOf(each.digest) ?? each.instances })),

@@ -96,6 +96,13 @@ describe('the life of a process target', () => {
     await expect(ask(address)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 
+  it('[E2] runs its supervisor from the sources as well, where Node can', async () => {
+    const digest = bench.store.release('1.0.0')
+    const target = bench.target({}, { supervisorScript: join(import.meta.dirname, '../../../../src/supervisor.ts') })
+    const state = await target.prepare({ digest, version: '1.0.0', instances: 1 }, bench.fenced())
+    expect(releaseOf(state, digest)?.instances.map((instance) => instance.health)).toEqual(['healthy'])
+  })
+
   it('[E2] goes on when its guardian is killed: another takes the socket over', async () => {
     const digest = bench.store.release('1.0.0')
     const { address = '' } = await deploy(digest)
@@ -142,6 +149,7 @@ describe('the life of a process target', () => {
   })
 
   it('[E2] kills a release that ignores SIGTERM, and what it started with it (I30)', async () => {
+    await bench.close()
     bench = processBench({ drainSeconds: 0 })
     const stubborn = bench.store.release('1.0.0', {
       'server.mjs': `import { spawn } from 'node:child_process'
@@ -173,12 +181,31 @@ describe('the life of a process target', () => {
       message: expect.stringMatching(/not ready after 1 s \(0 of 1 instances are[^]*thinking/),
     })
     const missing = bench.store.release('3.0.0')
-    await expect(bench.target({ argv: ['no-such-program'] }).prepare({ digest: missing, version: '3.0.0', instances: 1 }, bench.fenced())).rejects.toMatchObject({
+    await expect(bench.target({ argv: [join(bench.directory, 'no-such-program')] }).prepare({ digest: missing, version: '3.0.0', instances: 1 }, bench.fenced())).rejects.toMatchObject({
       code: 'candidate_unhealthy',
       message: expect.stringContaining('ENOENT'),
     })
     await eventually('nothing is left', async () => (await statusOf()).stopping.length === 0)
     expect((await observe()).releases).toEqual([])
+  })
+
+  it('[E2] lets a fix go out while the stable release is down (I12)', async () => {
+    const broken = bench.store.release('1.0.0', {
+      'server.mjs': `import { existsSync } from 'node:fs'
+        if (existsSync('broken')) process.exit(1)
+        const { createServer } = await import('node:http')
+        createServer((request, response) => response.end('ok')).listen(process.env.PORT, process.env.HOST)`,
+    })
+    await deploy(broken)
+    writeFileSync(join(releaseDirectory(bench.directory, broken), 'app/broken'), '')
+    for (const pid of await pids()) process.kill(pid, 'SIGKILL')
+    await eventually('the stable release is down', async () => releaseOf(await observe(), broken)?.instances[0]?.health === 'unhealthy')
+    const fix = bench.store.release('1.0.1')
+    await bench.target().prepare({ digest: fix, version: '1.0.1', instances: 1 }, bench.fenced())
+    const half = await bench.target().shift({ candidate: fix, stable: broken, weight: 50, instances: { candidate: 1, stable: 1 } }, bench.fenced())
+    expect(releaseOf(half, fix)).toMatchObject({ weight: 50, instances: [{ health: 'healthy' }] })
+    const whole = await bench.target().shift({ candidate: fix, stable: broken, weight: 100, instances: { candidate: 1, stable: 1 } }, bench.fenced())
+    expect(liveDigestOf(whole)).toBe(fix)
   })
 
   it('[B1] says which port is busy and what to do about it (I27, I32)', async () => {

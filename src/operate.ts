@@ -3,6 +3,7 @@ import { chooseConsole } from './adapters/console/choose.ts'
 import { compose, runIdOf } from './compose.ts'
 import { COMMAND_BODIES } from './commands/index.ts'
 import { endingOf, type Ending } from './commands/ending.ts'
+import { keepOutOfGit } from './commands/keep-out-of-git.ts'
 import { emit } from './commands/records.ts'
 import type { Context } from './context.ts'
 import type { Parsed } from './domain/problem.ts'
@@ -75,7 +76,10 @@ async function perform(around: Surroundings, intent: Intent): Promise<number> {
   const context = await compose({ intent, console: around.console, signal: around.signal, env: around.env, mask: around.mask, runId })
   const recorder = new RunRecorder(context)
   const keepsRecords = !SILENT.includes(intent.command) && !intent.dryRun && !intent.validateOnly
-  if (keepsRecords) await emit(context, recorder, runBegan({ service: context.service.name, command: intent.command, actor: context.actor }, context.machine))
+  if (keepsRecords) {
+    await keepOutOfGit(context)
+    await emit(context, recorder, runBegan({ service: context.service.name, command: intent.command, actor: context.actor }, context.machine))
+  }
   const ending = await endingFor(context, recorder)
   const report = recorder.finish(ending)
   if (keepsRecords) await writeLog(context, recorder, report)

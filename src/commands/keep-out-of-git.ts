@@ -1,0 +1,13 @@
+import type { Context } from '../context.ts'
+
+const EVERYTHING = '# Made by flowspec-operate: what is in this folder belongs to this machine.\n*\n'
+
+/** Artifacts, releases and logs lie in the work tree by default; none of them may be committed by accident. */
+export async function keepOutOfGit(context: Context): Promise<void> {
+  const { service, files } = context
+  const folders = [service.artifact.store, ...service.environments.map((environment) => environment.target.directory), context.intent.reportDirectory]
+  for (const folder of new Set(folders)) {
+    const path = `${folder}/.gitignore`
+    if ((await files.read(path)) === undefined) await files.write(path, EVERYTHING)
+  }
+}

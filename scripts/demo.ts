@@ -2,6 +2,7 @@
 // Everything is real: git, the artifact store, signatures, processes, the proxy, the requests. It runs the committed dist.
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stopSupervisor } from '../src/adapters/targets/process/stop-supervisor.ts'
@@ -80,13 +81,31 @@ function write(path: string, text: string): void {
   writeFileSync(join(WORK, path), text)
 }
 
+interface Ports {
+  readonly staging: number
+  readonly production: number
+}
+
+/** A port that nobody uses now, so that the demo runs beside whatever the machine runs already. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}
+
 /** A repository as a team would have it: the service, a task, a constitution, and the configuration. */
-function prepareRepository(): void {
+function prepareRepository(ports: Ports): void {
   rmSync(OUT, { recursive: true, force: true })
   mkdirSync(WORK, { recursive: true })
   cpSync(join(ROOT, 'examples', 'node-service'), join(WORK, 'service'), { recursive: true })
   rmSync(join(WORK, 'service', 'server.test.mjs'), { force: true })
-  cpSync(join(ROOT, 'scripts', 'demo', 'operate.yml'), join(WORK, '.flowspec', 'operate.yml'))
+  const config = readFileSync(join(ROOT, 'scripts', 'demo', 'operate.yml'), 'utf8')
+  write('.flowspec/operate.yml', config.replace('18081', String(ports.staging)).replace('18080', String(ports.production)))
   write('memory/constitution.md', '# Constitution\n\nTIER: Light\n\nRelease small, release often.\n')
   git('init', '--quiet', '--initial-branch=main')
   git('config', 'user.name', 'Dana Demo')
@@ -132,10 +151,17 @@ async function play(scene: Scene, index: number, traffic: Traffic): Promise<Ende
   return { title: scene.title, ok, decision: result.decision, reasonCode: result.reason_code, exit, live, seconds, ...(rollbackMs === undefined ? {} : { rollbackMs }), report: join(WORK, directory, 'report.html') }
 }
 
+async function stopTargets(): Promise<void> {
+  await Promise.all(['staging', 'production'].map((environment) => stopSupervisor(join(WORK, '.flowspec', 'run', 'hello', environment))))
+}
+
 async function main(): Promise<number> {
   const started = Date.now()
-  prepareRepository()
-  const traffic = startTraffic({ url: 'http://127.0.0.1:18080/', perSecond: 200 })
+  // A demo that was interrupted may have left its processes behind.
+  await stopTargets()
+  const ports = { staging: await freePort(), production: await freePort() }
+  prepareRepository(ports)
+  const traffic = startTraffic({ url: `http://127.0.0.1:${ports.production}/`, perSecond: 200 })
   const ended: Ended[] = []
   try {
     for (const [index, scene] of SCENES.entries()) ended.push(await play(scene, index, traffic))
@@ -143,7 +169,7 @@ async function main(): Promise<number> {
     await operate(['status'])
   } finally {
     await traffic.stop()
-    await Promise.all(['staging', 'production'].map((environment) => stopSupervisor(join(WORK, '.flowspec', 'run', 'hello', environment))))
+    await stopTargets()
   }
   return summarize(ended, traffic, (Date.now() - started) / 1000)
 }

@@ -109,8 +109,14 @@ async function perform(options: ExecuteOptions, recorder: Recorder, rollout: Rol
   try {
     return await performed(options, recorder, rollout, effect, { fence: options.session.fence, signal })
   } catch (error) {
-    if (error instanceof OperateError && (error.code === 'lock_lost' || error.code === 'fenced_out')) {
-      throw new StoppedError({ code: 'lock_lost', message: `another run took this environment over: ${error.message}`, cause: error })
+    if (error instanceof StoppedError && error.code === 'lock_lost') throw error
+    if (error instanceof OperateError && error.code === 'fenced_out') {
+      throw new StoppedError({
+        code: 'fenced_out',
+        message: `the target has seen a newer lock than ours: ${error.message}`,
+        remedy: 'Another run took this environment over: see `flowspec-operate status`. If instead the ledger was made anew while the target went on running, stop the target first (docs/guides/process-target.md).',
+        cause: error,
+      })
     }
     if (options.signal.aborted && !isGoingBack(rollout)) return { kind: 'abort', at: clock.now(), code: 'cancelled', message: messageOf(options.signal.reason) }
     const code = error instanceof AdapterError ? error.code : 'unexpected_error'

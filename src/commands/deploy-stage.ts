@@ -84,7 +84,7 @@ export function endingOfDeployment(environment: EnvironmentSettings, release: Re
     return {
       decision: 'rolled_back',
       reason: code === 'ok' ? 'unexpected_error' : code,
-      message: `${release.version} was rolled back in ${environment.name}, ${report?.previous?.version ?? 'nothing'} is live again: ${why}.`,
+      message: `${release.version} was rolled back in ${environment.name}, ${report?.previous?.version ?? 'nothing'} is live again. ${capital(why)}.`,
       remedy: 'Look at the report for the evidence, mend the release, and run again from a new commit.',
     }
   }
@@ -92,5 +92,9 @@ export function endingOfDeployment(environment: EnvironmentSettings, release: Re
     return { decision: 'failed', reason: code, message: why, remedy: `Look at ${environment.name} now. When it answers again, run \`flowspec-operate reconcile\`.` }
   }
   const untouched = report?.previous === undefined ? 'nothing was live before and nothing is now' : `${report.previous.version} was not touched`
-  return { decision: 'failed', reason: code, message: `${release.version} did not go live in ${environment.name}, ${untouched}: ${why}.`, remedy: 'Mend what the message names and run again from a new commit.' }
+  return { decision: 'failed', reason: code, message: `${release.version} did not go live in ${environment.name}, ${untouched}. ${capital(why)}.`, remedy: 'Mend what the message names and run again from a new commit.' }
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

@@ -11,11 +11,18 @@ import type { RunReport } from './run-report.ts'
 export function head(report: RunReport): string {
   return [
     `<p class="kicker">${esc(report.service)} &middot; ${esc(report.command)}${report.environment === undefined ? '' : ` &middot; ${esc(report.environment)}`} &middot; ${utc(report.started_at)}</p>`,
-    `<header class="verdict ${toneOf(report)}"><p class="word">${esc(report.result)}</p><h1>${esc(report.message, 1000)}</h1>${report.remedy === undefined ? '' : `<p class="next"><strong>Next:</strong> ${esc(report.remedy, 1000)}</p>`}</header>`,
+    `<header class="verdict ${toneOf(report)}"><p class="word">${esc(report.result)}</p>${headline(report.message)}${report.remedy === undefined ? '' : `<p class="next"><strong>Next:</strong> ${esc(report.remedy, 1000)}</p>`}</header>`,
     overrides(report),
     facts(report),
     rollback(report),
   ].join('')
+}
+
+/** The first sentence is what happened; the rest is why, and reads better small. A dot inside a version ends no sentence. */
+function headline(message: string): string {
+  const end = message.search(/\. (?=\S)/)
+  if (end < 0) return `<h1>${esc(message, 1000)}</h1>`
+  return `<h1>${esc(message.slice(0, end + 1), 1000)}</h1><p class="next">${esc(message.slice(end + 2), 2000)}</p>`
 }
 
 function overrides(report: RunReport): string {

@@ -14,7 +14,8 @@ export function sampleOf(before: Rollout, after: Rollout, reading: Reading): Sam
     weight: before.weight,
     baseline: spec.snapshot.stable === undefined ? EMPTY : armSince(before.reading, reading, spec.snapshot.stable.digest),
     candidate: armSince(before.reading, reading, spec.candidate.digest),
-    logE: judgement.logE,
+    // Less than a thousandth is the rounding of the judge's memory, not evidence.
+    logE: Math.round(judgement.logE * 1000) / 1000 + 0,
     threshold: judgement.threshold,
   }
 }

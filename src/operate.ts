@@ -6,7 +6,7 @@ import { endingOf, type Ending } from './commands/ending.ts'
 import { keepOutOfGit } from './commands/keep-out-of-git.ts'
 import { emit } from './commands/records.ts'
 import type { Context } from './context.ts'
-import type { Parsed } from './domain/problem.ts'
+import type { Parsed, Problem } from './domain/problem.ts'
 import { deployLog } from './domain/records/deploy-log.ts'
 import { runBegan, runEnded } from './domain/records/happenings.ts'
 import { jsonFile } from './domain/records/json-text.ts'
@@ -157,10 +157,15 @@ function annotate(around: Surroundings, report: RunReport): void {
 async function early(around: Surroundings, error: unknown): Promise<number> {
   const ending = endingOf(error)
   if (ending.problems === undefined) around.console.error(`${ending.message}${ending.remedy === undefined ? '' : ` ${ending.remedy}`}`)
-  else for (const problem of ending.problems) around.console.error(renderProblem(problem), problem.place)
+  else for (const problem of ending.problems) around.console.error(renderProblem(withoutPlace(problem)), problem.place)
   await around.outputs.set({ decision: ending.decision, 'reason-code': ending.reason })
   await around.outputs.state('done', 'true')
   return ending.decision === 'refused' ? 2 : 1
+}
+
+/** The console shows the place itself. */
+function withoutPlace({ place: _, ...problem }: Problem): Problem {
+  return problem
 }
 
 /** Values of variables that are named like secrets: never shown, never written. */

@@ -133,7 +133,7 @@ export async function recordOverride(context: Context, recorder: RunRecorder, wh
   const override: Override = { what, actor, reason: intent.reason ?? 'no reason given', at: clock.now() }
   recorder.addOverride(override)
   context.console.warn(`${what}: bypassed by ${actor}: ${override.reason}`)
-  if (intent.dryRun || intent.validateOnly) return
+  if (intent.dryRun || intent.validateOnly || intent.command === 'gate') return
   const production = service.environments.find((environment) => environment.production) ?? service.environments[0]
   await appendFreely({ store: context.ledger, clock, key: { service: service.name, environment: production.name }, run: context.run, actor, commit }, { kind: 'overridden', override })
 }

@@ -1,7 +1,7 @@
 // After production is verified, and only then: tag, changelog, runbook, label, events (SPEC F1). Every step finds out whether it is
 // done already, so finalize may be run again after a crash.
 import { emptyState } from '../domain/ledger/fold.ts'
-import type { Deployment } from '../domain/ledger/entry.ts'
+import type { Deployment, LedgerState } from '../domain/ledger/entry.ts'
 import { changelogSection, insertSection } from '../domain/records/changelog.ts'
 import { changeCompleted, type Change } from '../domain/records/happenings.ts'
 import { changelogPath, runbookPath } from '../domain/records/paths.ts'
@@ -23,17 +23,17 @@ import { withSession } from './with-session.ts'
 
 /** `finalize` as a command: for what production runs now. */
 export async function finalize(context: Context, recorder: RunRecorder): Promise<Ending> {
-  const admitted = await admitTask(context, recorder, 'operate')
+  await admitTask(context, recorder, 'operate')
   const live = await productionOf(context, context.service)
   if (live === undefined) throw stop('artifact_missing', 'production runs nothing that was verified', 'Deploy to production first.')
   const wanted = context.intent.digest ?? live.digest
   if (wanted !== live.digest) throw stop('live_digest_mismatch', `production runs ${live.digest}, not ${wanted}`, 'Finalize is for what runs; leave out --digest, or deploy that digest first.')
   if (context.intent.dryRun || context.intent.validateOnly) return { decision: 'planned', reason: 'dry_run', message: `${live.version} would be finalized; nothing was changed.` }
-  return finalizeRelease(context, recorder, { admitted, release: live })
+  return finalizeRelease(context, recorder, { release: live })
 }
 
 /** Finalizes what production runs, after reading from the ledger that it is this release and verified. */
-export async function finalizeRelease(context: Context, recorder: RunRecorder, options: { readonly admitted: Admitted; readonly release: Release }): Promise<Ending> {
+export async function finalizeRelease(context: Context, recorder: RunRecorder, options: { readonly release: Release }): Promise<Ending> {
   const { release } = options
   const production = productionEnvironment(context)
   return recorder.stage('finalize', async () => {
@@ -126,10 +126,9 @@ export async function finishRollback(
   return { decision: 'rolled_back', reason: 'ok', message: `${environment.name} runs ${release.version} again, verified${note}.` }
 }
 
-/** Finishes label moves that were cut off: the ledger tells which of two labels is true. */
+/** Brings the labels to what the ledger proves: moves that were cut off, and the move that belongs to a rollback. */
 export async function repairLabels(context: Context, recorder: RunRecorder): Promise<readonly string[]> {
-  const production = productionEnvironment(context)
-  const state = (await context.ledger.read({ service: context.service.name, environment: production.name }))?.entry.state ?? emptyState
+  const state = await productionState(context)
   const edge = edgeOf(context.machine, 'operate')
   const from = edge?.from[0]
   if (edge === undefined || from === undefined) return []
@@ -138,14 +137,38 @@ export async function repairLabels(context: Context, recorder: RunRecorder): Pro
     const task = await context.tasks.find(id)
     const steps = task === undefined ? undefined : repairMove(task.labels, context.machine, state.live?.task === id ? edge.to : from)
     if (steps === undefined) continue
-    await applySteps(context, id, steps)
+    if (!changesNothing(context)) await applySteps(context, id, steps)
     repaired.push(`${id}: finished a label move that had been cut off`)
   }
-  const { live } = state
-  // A run that died between its verdict and finalize: the release is live, so its task is Deployed.
-  if (live?.task !== undefined && live.command === 'deploy' && state.finalized?.deployment !== live.id) {
-    const move = await moveTask(context, recorder, { task: live.task, via: 'operate' })
-    if (move.moved) repaired.push(move.note)
-  }
-  return repaired
+  const gone = takenAway(state)
+  const task = gone === undefined ? undefined : await context.tasks.find(gone)
+  if (gone === undefined || !workflowLabels(task?.labels ?? []).includes(`workflow:${edge.to}`)) return repaired
+  if (changesNothing(context)) return [...repaired, `${gone}: its release was rolled back, its label says ${edge.to}`]
+  return [...repaired, (await moveTask(context, recorder, { task: gone, via: 'rollback' })).note]
+}
+
+/** The task whose release a rollback, live now, took away. */
+function takenAway(state: LedgerState): string | undefined {
+  const { live, deployments } = state
+  if (live?.command !== 'rollback') return undefined
+  const before = deployments.slice(deployments.findIndex((one) => one.id === live.id) + 1).find((one) => one.outcome === 'verified')
+  return before?.task === live.task ? undefined : before?.task
+}
+
+/** A run that died between its verdict and finalize left a release that is live and verified; what belongs to that is done now. */
+export async function finalizeLive(context: Context, recorder: RunRecorder): Promise<readonly string[]> {
+  const { live, finalized } = await productionState(context)
+  if (live?.command !== 'deploy' || finalized?.deployment === live.id) return []
+  if (changesNothing(context)) return [`${live.version}: live and verified, not finalized`]
+  const task = live.task === undefined ? undefined : await context.tasks.find(live.task)
+  if (task !== undefined) recorder.note({ task: { id: task.id, title: task.title, state: workflowLabels(task.labels).join(', '), feature: task.feature } })
+  return [(await finalizeRelease(context, recorder, { release: live })).message.replace(/\.$/, '')]
+}
+
+async function productionState(context: Context): Promise<LedgerState> {
+  return (await context.ledger.read({ service: context.service.name, environment: productionEnvironment(context).name }))?.entry.state ?? emptyState
+}
+
+function changesNothing({ intent }: Context): boolean {
+  return intent.dryRun || intent.validateOnly
 }

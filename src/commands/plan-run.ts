@@ -27,6 +27,11 @@ export async function planRun(context: Context, recorder: RunRecorder, admitted:
   return planned(recorder, [...buildEffects(context, packaged !== undefined), ...rollouts, ...finalEffects(context, admitted, release)])
 }
 
+/** The plan of `package`. */
+export async function planPackage(context: Context, recorder: RunRecorder, commit: string): Promise<Ending> {
+  return planned(recorder, buildEffects(context, (await findPackaged(context, commit)) !== undefined))
+}
+
 /** The plan of one environment's rollout. */
 export async function planDeploy(context: Context, recorder: RunRecorder, options: { readonly environment: EnvironmentSettings; readonly release: Release }): Promise<Ending> {
   return planned(recorder, await effectsOf(context, options.environment, options.release))

@@ -1,6 +1,6 @@
 // Whoever comes next finishes what a cancelled, crashed or vanished run left behind (SPEC G2).
 import { shortDigest } from '../domain/artifact/digest.ts'
-import type { Head } from '../domain/ledger/entry.ts'
+import type { Head, LedgerState } from '../domain/ledger/entry.ts'
 import type { EnvironmentSettings } from '../domain/policy/settings.ts'
 import { liveDigestOf } from '../domain/rollout/live.ts'
 import type { Context } from '../context.ts'
@@ -8,7 +8,7 @@ import type { RunRecorder } from '../recorder.ts'
 import type { Session } from '../session.ts'
 import { finishInterrupted } from './deploy-to.ts'
 import { stop, type Ending } from './ending.ts'
-import { repairLabels } from './finalize.ts'
+import { finalizeLive, repairLabels } from './finalize.ts'
 import { withSession } from './with-session.ts'
 
 /** Finishes interrupted rollouts, frees locks of runs that are gone, and brings every target to what the ledger says is live. */
@@ -20,9 +20,10 @@ export async function reconcile(context: Context, recorder: RunRecorder): Promis
     if (head === undefined) continue
     done.push(...(await reconcileEnvironment(context, environment, head)))
   }
-  done.push(...(await repairLabels(context, recorder)))
+  done.push(...(await repairLabels(context, recorder)), ...(await finalizeLive(context, recorder)))
   for (const line of done) context.console.line(line)
   if (done.length === 0) return { decision: 'nothing_to_do', reason: 'already_done', message: 'Ledger, targets and labels agree; nothing to repair.' }
+  if (changesNothing(context)) return { decision: 'planned', reason: 'dry_run', message: `To repair: ${done.join('; ')}. Nothing was changed.` }
   return { decision: 'reconciled', reason: 'ok', message: `Repaired: ${done.join('; ')}.` }
 }
 
@@ -36,6 +37,7 @@ async function reconcileEnvironment(context: Context, environment: EnvironmentSe
   }
   const drifted = state.live !== undefined && liveDigestOf(await target.observe(context.signal)) !== state.live.digest
   if (state.lease === undefined && state.current === undefined && !drifted) return []
+  if (changesNothing(context)) return planOf(environment, state, drifted)
   const commit = state.live?.commit ?? state.current?.deployment.commit ?? (await context.repository.head()).commit
   return withSession(context, environment.name, commit, async (session) => {
     const finished = await finishInterrupted(context, { session, target, environment })
@@ -44,6 +46,18 @@ async function reconcileEnvironment(context: Context, environment: EnvironmentSe
     const freed = state.lease === undefined ? [] : [`${environment.name}: freed the lock of ${state.lease.owner.id}`]
     return [...lines, ...restored, ...freed]
   })
+}
+
+function changesNothing({ intent }: Context): boolean {
+  return intent.dryRun || intent.validateOnly
+}
+
+function planOf(environment: EnvironmentSettings, state: LedgerState, drifted: boolean): readonly string[] {
+  return [
+    ...(state.current === undefined ? [] : [`${environment.name}: finish the rollout of ${state.current.deployment.version}, left at ${state.current.rollout.weight} % (${state.current.rollout.phase})`]),
+    ...(drifted && state.live !== undefined ? [`${environment.name}: bring ${state.live.version} back`] : []),
+    ...(state.lease === undefined ? [] : [`${environment.name}: free the lock of ${state.lease.owner.id}`]),
+  ]
 }
 
 async function restoreLive(context: Context, options: { readonly session: Session; readonly environment: EnvironmentSettings }): Promise<readonly string[]> {

@@ -32,7 +32,8 @@ export async function rollback(context: Context, recorder: RunRecorder): Promise
     ...(deployment.task === undefined ? {} : { task: deployment.task }),
   }
   const admitted = await admitRollback(context, recorder, live)
-  await validationStage(context, recorder, { admitted, environments: [environment] })
+  await validationStage(context, recorder, { admitted, environments: [environment], withTests: false })
+  if (context.intent.validateOnly) return { decision: 'validated', reason: 'validate_only', message: 'Every prerequisite holds; nothing was changed.' }
   if (context.intent.dryRun) return planDeploy(context, recorder, { environment, release })
   const deployed = await deployStage(context, recorder, { environment, release, command: 'rollback', admitted })
   if (deployed.kind !== 'verified') return endingOfDeployment(environment, release, deployed)

@@ -33,5 +33,5 @@ export async function run(context: Context, recorder: RunRecorder): Promise<Endi
     const deployed = await deployStage(context, recorder, { environment, release, command: 'deploy', admitted })
     if (deployed.kind === 'rolled-back' || deployed.kind === 'failed') return endingOfDeployment(environment, release, deployed)
   }
-  return finalizeRelease(context, recorder, { admitted, release })
+  return finalizeRelease(context, recorder, { release })
 }

@@ -9,11 +9,11 @@ import { messageOf } from '../errors.ts'
 const TAIL = 2000
 
 /** Asks every prerequisite at once; a prerequisite that cannot be asked is an error, not a pass. */
-export async function validate(context: Context, options: { readonly environments: readonly EnvironmentSettings[]; readonly before: readonly GateCheck[] }): Promise<ValidationReport> {
+export async function validate(context: Context, options: { readonly environments: readonly EnvironmentSettings[]; readonly before: readonly GateCheck[]; readonly withTests: boolean }): Promise<ValidationReport> {
   const { settings, intent, actor, host } = context
   const { gate } = settings
   const [tests, programs, targets, free] = await Promise.all([
-    intent.skipTests ? [] : Promise.all(gate.tests.map((command) => runGate(context, command))),
+    intent.skipTests || !options.withTests ? [] : Promise.all(gate.tests.map((command) => runGate(context, command))),
     Promise.all(gate.programs.map(async (requirement) => {
       const version = await host.versionOf(requirement.name)
       return { requirement, ...(version === undefined ? {} : { version }) }
@@ -24,7 +24,7 @@ export async function validate(context: Context, options: { readonly environment
   return validationOf([
     ...options.before,
     { name: settings.source, group: 'configuration', verdict: 'pass', detail: 'read without a mistake' },
-    ...testChecks(tests, { skipped: intent.skipTests, actor }),
+    ...(options.withTests ? testChecks(tests, { skipped: intent.skipTests, actor }) : []),
     ...credentialChecks(gate.environment, (name) => host.hasVariable(name)),
     ...programChecks(programs),
     ...targetChecks(targets),

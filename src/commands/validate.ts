@@ -9,7 +9,10 @@ import { messageOf } from '../errors.ts'
 const TAIL = 2000
 
 /** Asks every prerequisite at once; a prerequisite that cannot be asked is an error, not a pass. */
-export async function validate(context: Context, options: { readonly environments: readonly EnvironmentSettings[]; readonly before: readonly GateCheck[]; readonly withTests: boolean }): Promise<ValidationReport> {
+export async function validate(
+  context: Context,
+  options: { readonly environments: readonly EnvironmentSettings[]; readonly before: readonly GateCheck[]; readonly withTests: boolean },
+): Promise<ValidationReport> {
   const { settings, intent, actor, host } = context
   const { gate } = settings
   const [tests, programs, targets, free] = await Promise.all([

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { openGit } from '../../src/adapters/git/git.ts'
 import { openGitLedger } from '../../src/adapters/git/ledger.ts'
-import { readPlace } from '../../src/adapters/targets/process/places.ts'
+import { placeFile, readPlace } from '../../src/adapters/targets/process/places.ts'
 import { readStatus } from '../../src/adapters/targets/process/client.ts'
 import { stopSupervisor } from '../../src/adapters/targets/process/stop-supervisor.ts'
 import { verifyChain, type ChainFinding } from '../../src/domain/ledger/chain.ts'
@@ -137,7 +137,7 @@ export function createWorkspace(options: WorkspaceOptions = {}): Workspace {
   }
   const targets = (): readonly string[] => {
     const run = join(root, '.flowspec', 'run')
-    return existsSync(run) ? readdirSync(run).flatMap((service) => readdirSync(join(run, service)).map((environment) => join(run, service, environment))) : []
+    return existsSync(run) ? readdirSync(run).flatMap((service) => readdirSync(join(run, service)).map((environment) => join(run, service, environment))).filter((directory) => existsSync(placeFile(directory))) : []
   }
   const taskFile = (task: string): string => {
     const name = readdirSync(join(root, 'backlog', 'tasks')).find((file) => file.startsWith(`${task} - `))

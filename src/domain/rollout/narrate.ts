@@ -99,7 +99,8 @@ export function progressText(environment: string, rollout: Rollout, sample: Samp
 }
 
 function number(value: number | undefined): string {
-  return value === undefined ? '-' : value.toFixed(1)
+  // Adding zero turns the -0 of a rounded small negative number into 0.
+  return value === undefined ? '-' : (Math.round(value * 10) / 10 + 0).toFixed(1)
 }
 
 function bar(weight: number): string {

@@ -28,6 +28,12 @@ describe('the closing text of a terminal', () => {
     expect(renderTerminal(rest)).not.toContain('~')
   })
 
+  it('[K5] shows no stages where a command has none', () => {
+    const stages = successReport().stages.map(({ name }) => ({ name, status: 'skipped' as const, notes: '' }))
+    expect(renderTerminal({ ...successReport(), stages })).not.toContain('skipped')
+    expect(renderTerminal({ ...successReport(), stages: stages.map((stage, index) => (index === 0 ? { ...stage, notes: 'why' } : stage)) })).toContain('skipped')
+  })
+
   it('knows runs without task, versions or environment', () => {
     const { version, ...rest } = dryRunReport()
     expect([version, renderTerminal(rest).includes('version    2.4.1')]).toEqual(['2.5.0', true])

@@ -149,6 +149,7 @@ describe('the sentences', () => {
     expect(progressText('production', rollout, sample)).toBe(
       'production 25 % [###-------] step 1 of 3, 31 s; candidate 2/100 bad, baseline 2/100; evidence 1.2 of 4.6',
     )
+    expect(progressText('production', rollout, { ...sample, logE: -0.01 })).toContain('evidence 0.0 of 4.6')
     const { logE: _, ...blind } = sample
     expect(progressText('production', { ...rollout, phase: 'verifying' }, blind)).toContain('verifying, 31 s; candidate 2/100 bad, baseline 2/100; evidence - of 4.6')
   })

@@ -72,6 +72,11 @@ export function due(rollout: Rollout): Effect | undefined {
   }
 }
 
+/** The rollout as it is written down before the effect: traffic that may reach the candidate counts from then on, whatever comes of it. */
+export function begin(rollout: Rollout, effect: Effect): Rollout {
+  return effect.kind === 'shift' ? { ...rollout, touched: true } : rollout
+}
+
 /** Rolling starts with what its first step needs; the others bring the whole candidate up before any traffic. */
 function firstInstances(spec: RolloutSpec): number {
   return spec.steps[0].instances.candidate
@@ -271,6 +276,7 @@ function failed(rollout: Rollout, cause: Cause): Rollout {
     case 'confirming':
       return restoreFailed(rollout, cause.message, cause.at)
     case 'retiring':
+      if (cause.code === 'live_digest_mismatch') return turn(rollout, cause)
       // The candidate is live and verified; what is left over is swept by the next run.
       return end({ ...rollout, cause: { ...cause, code: 'bookkeeping_pending' } }, 'verified')
     case 'ended':

@@ -78,4 +78,15 @@ describe('the deploy edges', () => {
     expect(withDeployEdges(full)).toEqual(full)
     expect(withDeployEdges({ ...bare, states: ['A'], edges: [] }).states).toEqual(['A', 'Validated', 'Deployed', 'Done'])
   })
+
+  it('[A2] lie between the states that meta_workflows.run names', () => {
+    const run = { inputState: 'Approved', outputState: 'Live', subWorkflows: [], mode: 'sequential', stopOnError: true } as const
+    const { edges, states } = withDeployEdges({ states: ['To Do', 'Approved', 'Done'], initial: 'To Do', edges: [], run, source: 'f' })
+    expect(states).toEqual(['To Do', 'Approved', 'Live', 'Done'])
+    expect(edges).toEqual([
+      { via: 'operate', from: ['Approved'], to: 'Live' },
+      { via: 'rollback', from: ['Live'], to: 'Approved' },
+      { via: 'complete_from_deployed', from: ['Live'], to: 'Done' },
+    ])
+  })
 })

@@ -101,7 +101,15 @@ function page(command: Command): string {
   ].join('\n')
 }
 
-const EXIT_CODES = ['', 'Exit codes:', '  0  done, or nothing to do', '  1  refused or failed; the message says why and what to do']
+/** As `exitCodeOf` in domain/report/result.ts gives them. */
+const EXIT_CODES = [
+  '',
+  'Exit codes:',
+  '    0  done, or nothing to do',
+  '    1  failed, or rolled back by itself',
+  '    2  refused: something given or required is wrong; nothing was changed',
+  '  130  told to stop; what had begun was rolled back',
+]
 
 function isReadBy({ commands }: InputSpec, command: Command): boolean {
   return commands === undefined || commands.includes(command)

@@ -1,8 +1,7 @@
 // What the three doors share: read the inputs, do the command, tell everyone how it ended. The one try/catch is here.
 // Nothing heavy is imported before the inputs are read, because every start pays for it.
 import { readInputs, type Intent } from './inputs.ts'
-
-export type Door = 'action' | 'post' | 'cli'
+import type { Door } from './operate.ts'
 
 /** The action's main step. */
 export async function runAction(): Promise<void> {

@@ -19,7 +19,6 @@ import type { RunReport } from './domain/report/run-report.ts'
 import { renderTerminal } from './domain/report/terminal.ts'
 import { ConfigError, messageOf, StoppedError } from './errors.ts'
 import type { Intent } from './inputs.ts'
-import type { Door } from './main.ts'
 import { createOutputs, publish, type OutputWriter } from './outputs.ts'
 import { RunRecorder } from './recorder.ts'
 
@@ -27,6 +26,9 @@ import { RunRecorder } from './recorder.ts'
 const POST_LOCK_MS = 45_000
 /** Commands that change nothing worth a record. */
 const SILENT: readonly Intent['command'][] = ['status', 'gate', 'verify']
+
+/** Through which door somebody came in: the action's main step, its post step, the command line. */
+export type Door = 'action' | 'post' | 'cli'
 
 /** Does what was asked for and returns the exit code. Never throws. */
 export async function operate(door: Door, inputs: Parsed<Intent>): Promise<number> {

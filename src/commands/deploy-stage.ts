@@ -5,17 +5,9 @@ import { isReasonCode } from '../domain/report/reason.ts'
 import type { RolloutReport, StageName } from '../domain/report/run-report.ts'
 import type { Context } from '../context.ts'
 import type { RunRecorder } from '../recorder.ts'
-import type { Admitted } from './admit-task.ts'
 import { deployTo, type Deployed, type Release } from './deploy-to.ts'
 import type { Ending } from './ending.ts'
-import { recordBegin, recordEnd } from './records.ts'
-
-export interface DeployStageOptions {
-  readonly environment: EnvironmentSettings
-  readonly release: Release
-  readonly command: 'deploy' | 'rollback'
-  readonly admitted: Admitted
-}
+import { recordBegin, recordEnd, type DeployStageOptions } from './records.ts'
 
 /** Rolls a release out to one environment and writes down how it went. */
 export async function deployStage(context: Context, recorder: RunRecorder, options: DeployStageOptions): Promise<Deployed> {

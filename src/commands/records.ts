@@ -19,9 +19,17 @@ import type { Context } from '../context.ts'
 import { messageOf } from '../errors.ts'
 import type { RunRecorder } from '../recorder.ts'
 import type { Session } from '../session.ts'
-import type { DeployStageOptions } from './deploy-stage.ts'
+import type { Admitted } from './admit-task.ts'
 import type { Deployed } from './deploy-to.ts'
-import { environmentBefore } from './deploy-to.ts'
+import { environmentBefore, type Release } from './deploy-to.ts'
+
+/** One environment's rollout, as a stage of a run. */
+export interface DeployStageOptions {
+  readonly environment: EnvironmentSettings
+  readonly release: Release
+  readonly command: 'deploy' | 'rollback'
+  readonly admitted: Admitted
+}
 
 /** Appends events to the file that hooks and dashboards read. */
 export async function emit(context: Context, recorder: RunRecorder, happenings: readonly Happening[]): Promise<void> {

@@ -98,7 +98,7 @@ export async function performEffect(options: ExecuteOptions, recorder: Recorder,
       return { kind: 'live', at: clock.now(), weight: digest === undefined ? 0 : 100, ...(digest === undefined ? {} : { digest }) }
     }
     case 'retire':
-      await retire(options, effect.keep, fenced)
+      await retire(options, recorder, effect.keep, fenced)
       return { kind: 'retired', at: clock.now() }
     case 'restore':
       // What failed a moment ago is given time to come back.
@@ -114,11 +114,12 @@ export async function performEffect(options: ExecuteOptions, recorder: Recorder,
  * Stops the others. What could not be stopped is swept later, but only when the release to keep is still seen to be live: a rollout
  * that is finished hours after its run died must not be called verified from memory.
  */
-async function retire({ target }: ExecuteOptions, keep: Digest, fenced: Fenced): Promise<void> {
+async function retire({ target }: ExecuteOptions, recorder: Recorder, keep: Digest, fenced: Fenced): Promise<void> {
   const [retired] = await Promise.allSettled([target.retire(keep, fenced)])
   if (retired.status === 'rejected' && codeOf(retired.reason) === 'fenced_out') throw retired.reason
   const state = retired.status === 'fulfilled' ? retired.value : await target.observe(AbortSignal.timeout(LOOK_LIMIT_MS)).catch(() => undefined)
   if (state !== undefined && liveDigestOf(state) === keep) {
+    recorder.liveDigest = keep
     if (retired.status === 'rejected') throw retired.reason
     return
   }

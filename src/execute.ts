@@ -1,9 +1,10 @@
 // The one loop that carries a rollout out: journal, perform, feed the result back, until nothing is due.
 import type { LedgerState } from './domain/ledger/entry.ts'
-import { advance, begin, due, interrupt } from './domain/rollout/advance.ts'
+import { advance, begin, due } from './domain/rollout/advance.ts'
 import { narrate, progressText } from './domain/rollout/narrate.ts'
 import type { Effect, Rollout, RolloutEvent } from './domain/rollout/rollout.ts'
 import { sampleOf } from './domain/rollout/sample.ts'
+import { interrupt } from './domain/rollout/turn.ts'
 import type { Moment } from './domain/report/run-report.ts'
 import { codeOf, performEffect, type Executed, type ExecuteOptions, type Recorder } from './effects.ts'
 import { messageOf, OperateError, StoppedError } from './errors.ts'

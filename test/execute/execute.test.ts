@@ -125,6 +125,37 @@ describe('carrying a rollout out', () => {
     }
   })
 
+  it.each(PATHS)('[G2] is finished by the next run when it was killed at any point: %j', async (path) => {
+    const points = await pointsOf(path)
+    for (const fault of ['killed-before', 'killed-after'] as const) {
+      for (let point = 3; point < points; point += 1) {
+        const world = new World(path, new Map([[point, fault]]))
+        const first = await Promise.race([run(world), world.killed])
+        const executed = first === undefined ? await world.finishAfterKill() : first.kind === 'ended' ? first.executed : undefined
+        if (executed === undefined) {
+          // It died before it had begun.
+          expect(world.touches).toEqual([])
+          continue
+        }
+        expectSound(world, path, executed)
+      }
+    }
+  })
+
+  it('[E6] is not called verified from memory when nothing is live by the time it is finished', async () => {
+    const path = { weights: [50], hasStable: true, hasSmoke: false, verifySeconds: 0 }
+    for (const fault of ['killed-before', 'killed-after'] as const) {
+      const retire = (await pointsOf(path)) - 1
+      const world = new World(path, new Map([[retire, fault]]))
+      await Promise.race([world.run(), world.killed])
+      const candidate = world.releases.get(CANDIDATE)
+      if (candidate !== undefined) candidate.healthy = false
+      const executed = await world.finishAfterKill()
+      expect(executed?.rollout).toMatchObject({ outcome: 'rolled-back', cause: { code: 'live_digest_mismatch' } })
+      expect(world.traffic).toEqual({ [STABLE]: 100 })
+    }
+  })
+
   it('[E4] keeps every promise under any two or three faults at once', async () => {
     const lengths = await Promise.all(PATHS.map(pointsOf))
     const kinds: readonly Fault[] = ['before', 'after', 'stop', 'abort-entry']

@@ -4,7 +4,8 @@ import type { CheckResult } from '../../src/domain/health/checks.ts'
 import type { Entry, Head } from '../../src/domain/ledger/entry.ts'
 import { startRollout } from '../../src/domain/rollout/advance.ts'
 import { narrate } from '../../src/domain/rollout/narrate.ts'
-import type { RolloutSpec, Snapshot } from '../../src/domain/rollout/rollout.ts'
+import type { Rollout, RolloutSpec, Snapshot } from '../../src/domain/rollout/rollout.ts'
+import { interrupt } from '../../src/domain/rollout/turn.ts'
 import { AdapterError, StoppedError } from '../../src/errors.ts'
 import { executeRollout, type Executed } from '../../src/execute.ts'
 import type { Clock, Console, Fenced, LedgerStore, Prober, Target, TargetState } from '../../src/ports.ts'
@@ -15,7 +16,7 @@ export const STABLE = digestOf(1)
 export const CANDIDATE = digestOf(2)
 
 /** What goes wrong at one point of a run. `after`: the effect happened and its answer was lost. */
-export type Fault = 'before' | 'after' | 'fenced' | 'stop' | 'abort-entry' | 'taken-over'
+export type Fault = 'before' | 'after' | 'fenced' | 'stop' | 'abort-entry' | 'taken-over' | 'killed-before' | 'killed-after'
 
 export interface Path {
   readonly weights: readonly number[]
@@ -74,6 +75,10 @@ export class World implements Clock {
   points = 0
   readonly #faults: ReadonlyMap<number, Fault>
   readonly #badPerHundred: number
+  /** Resolves when the process of this run is killed: nothing it called ever answers again. */
+  readonly #death = Promise.withResolvers<undefined>()
+  readonly killed = this.#death.promise
+  #isDead = false
   /** From this point on no append is answered. */
   ledgerFailsFrom = Number.POSITIVE_INFINITY
   ledgerFailsUntil = Number.POSITIVE_INFINITY
@@ -110,15 +115,34 @@ export class World implements Clock {
   async #point<T>(what: string, body: () => Promise<T>): Promise<T> {
     const fault = this.#faults.get(this.points)
     this.points += 1
+    if (this.#isDead) return never()
     if (this.points > 5000) throw new Error('this rollout does not end')
     if (fault === 'stop') this.stopping.abort(new StoppedError({ code: 'cancelled', message: 'SIGTERM' }))
     if (fault === 'abort-entry') await appendFreely(this.writer('someone'), { kind: 'abort-requested', actor: 'bob', reason: 'errors on the dashboard' })
     if (fault === 'taken-over') this.#takeOver()
     if (fault === 'fenced' && this.fence !== Number.POSITIVE_INFINITY) this.fence = Number.POSITIVE_INFINITY
     if (fault === 'before') throw new AdapterError({ code: what === 'append' || what === 'read' ? 'ledger_unwritable' : 'target_unreachable', message: `${what} failed` })
+    if (fault === 'killed-before') return this.#die()
     const value = await body()
+    if (fault === 'killed-after') return this.#die()
     if (fault === 'after') throw new AdapterError({ code: what === 'append' || what === 'read' ? 'ledger_unwritable' : 'target_unreachable', message: `${what}: no answer` })
     return value
+  }
+
+  #die(): Promise<never> {
+    this.#isDead = true
+    this.#death.resolve(undefined)
+    return never()
+  }
+
+  /** The next run, once the lock of the killed one has expired. It finishes what was left, if anything was. */
+  async finishAfterKill(): Promise<Executed | undefined> {
+    this.#isDead = false
+    this.time += 1e6
+    const session = await this.open('next')
+    const { current } = session.state
+    if (current === undefined) return undefined
+    return this.carryOut(session, interrupt(current.rollout, { code: 'cancelled', message: 'the run that began it is gone', at: this.time }))
   }
 
   /** Another run takes the lock over, as it may after the expiry. */
@@ -168,13 +192,13 @@ export class World implements Clock {
     }
   }
 
-  async open(): Promise<Session> {
+  async open(run = 'us'): Promise<Session> {
     const heads = this.heads
     const store = { ...this.ledger(), async *history(): AsyncIterable<Head> { yield* heads.toReversed() } }
     return openSession({
-      ...this.writer('us'),
+      ...this.writer(run),
       store,
-      probe: { state: () => Promise.resolve('unknown') },
+      probe: { state: () => Promise.resolve('finished') },
       leaseSeconds: 10,
       lockTimeoutMs: 0,
       signal: this.stopping.signal,
@@ -204,7 +228,7 @@ export class World implements Clock {
       if (fence < this.fence) throw new AdapterError({ code: 'fenced_out', message: 'a newer lock was seen' })
       this.fence = fence
       change()
-      this.touches.push({ call, newest: this.newest, ours: this.heads.findLast((head) => head.entry.run.id === 'us')?.entry, weight: this.releases.get(CANDIDATE)?.weight ?? 0 })
+      this.touches.push({ call, newest: this.newest, ours: this.heads.findLast((head) => head.entry.run.id !== 'other' && head.entry.run.id !== 'someone')?.entry, weight: this.releases.get(CANDIDATE)?.weight ?? 0 })
       return Promise.resolve(this.#state())
     })
   }
@@ -253,12 +277,10 @@ export class World implements Clock {
     const session = await this.open()
     const rollout = startRollout(this.spec, this.time)
     await session.append({ kind: 'rollout-began', deployment: deploymentOf(), rollout })
-    return this.carryOut(session)
+    return this.carryOut(session, rollout)
   }
 
-  async carryOut(session: Session): Promise<Executed> {
-    const rollout = session.state.current?.rollout
-    if (rollout === undefined) throw new Error('no rollout is in progress')
+  async carryOut(session: Session, rollout: Rollout): Promise<Executed> {
     const check = { kind: 'tcp', name: 'port', area: 'health', timeoutMs: 1000, consecutive: 1 } as const
     return executeRollout({
       session,
@@ -280,4 +302,8 @@ export class World implements Clock {
   get traffic(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.releases].flatMap(([digest, held]) => (held.weight > 0 ? [[digest, held.weight]] : [])))
   }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined)
 }

@@ -2,9 +2,9 @@
 import { shortDigest } from '../artifact/digest.ts'
 import { assertNever } from '../problem.ts'
 import type { Sample } from '../report/run-report.ts'
-import { stepOf } from './advance.ts'
 import type { ObservedRelease } from './live.ts'
 import type { Effect, Rollout, RolloutEvent } from './rollout.ts'
+import { stepOf } from './step.ts'
 
 /** What a person is told at each turn of a rollout. */
 export const narrate = {

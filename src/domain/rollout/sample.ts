@@ -2,8 +2,8 @@ import type { Digest } from '../artifact/digest.ts'
 import { judge } from '../health/judge.ts'
 import type { Counters, Reading, ReleaseReading } from '../health/reading.ts'
 import type { ArmSample, Sample } from '../report/run-report.ts'
-import { judgeStateOf } from './advance.ts'
 import type { Rollout } from './rollout.ts'
+import { judgeStateOf } from './watch.ts'
 
 /** One poll as the plots show it: what each arm served since the last reading, and the evidence so far. */
 export function sampleOf(before: Rollout, after: Rollout, reading: Reading): Sample {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { advance, due, interrupt, judgeStateOf, MEASURE_ERROR_LIMIT, RESTORE_LIMIT, startRollout, stepOf } from '../../../src/domain/rollout/advance.ts'
+import { advance, begin, due, RESTORE_LIMIT, startRollout } from '../../../src/domain/rollout/advance.ts'
 import { planRollout } from '../../../src/domain/rollout/plan.ts'
 import type { CheckResult } from '../../../src/domain/health/checks.ts'
 import type { Reading } from '../../../src/domain/health/reading.ts'
 import type { Phase, Rollout, RolloutEvent } from '../../../src/domain/rollout/rollout.ts'
+import { stepOf } from '../../../src/domain/rollout/step.ts'
+import { interrupt } from '../../../src/domain/rollout/turn.ts'
+import { judgeStateOf, MEASURE_ERROR_LIMIT } from '../../../src/domain/rollout/watch.ts'
 import { digestOf, environmentWith } from '../../support/settings.ts'
 
 const OLD = digestOf('a')
@@ -233,6 +236,22 @@ describe('the way back', () => {
     expect(interrupt(ended, cause)).toEqual(ended)
     expect(advance(ended, { kind: 'failed', at: 1, code: 'x', message: 'y' })).toEqual(ended)
     expect(due(ended)).toBeUndefined()
+  })
+})
+
+describe('what is written down before an effect', () => {
+  it('[G2] counts traffic as possible from the moment a shift begins, so that whoever finds it cut off knows', () => {
+    const shifting = play(canary(), { kind: 'prepared', at: 1 })
+    const effect = due(shifting)
+    if (effect === undefined) throw new Error('a shift is due')
+    expect(begin(shifting, effect)).toEqual({ ...shifting, touched: true })
+    expect(begin(shifting, { kind: 'read-live' })).toBe(shifting)
+  })
+
+  it('[E6] does not call a release verified that is not live when the old one is stopped, and does when only the stopping failed', () => {
+    const retiring = play(verifying(), measured(90_000, [14_000, 14], [9000, 9]))
+    expect(play(retiring, { kind: 'failed', at: 1, code: 'live_digest_mismatch', message: 'gone' })).toMatchObject({ phase: 'restoring', cause: { code: 'live_digest_mismatch' } })
+    expect(play(retiring, { kind: 'failed', at: 1, code: 'target_unreachable', message: 'slow' })).toMatchObject({ outcome: 'verified', cause: { code: 'bookkeeping_pending' } })
   })
 })
 

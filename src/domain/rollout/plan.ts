@@ -1,8 +1,10 @@
 import type { Digest } from '../artifact/digest.ts'
+import { HARMLESS_RATE } from '../health/judge.ts'
+import type { Counters } from '../health/reading.ts'
 import { assertNever } from '../problem.ts'
 import type { EnvironmentSettings } from '../policy/settings.ts'
 import type { PlannedEffect } from '../report/run-report.ts'
-import type { RolloutSpec, Snapshot, Step } from './rollout.ts'
+import type { JudgeSettings, RolloutSpec, Snapshot, Step } from './rollout.ts'
 
 /**
  * The steps of a strategy. Rolling exchanges one instance at a time, so its weights follow from the number of instances;
@@ -46,9 +48,15 @@ function rollingSteps(environment: EnvironmentSettings, instances: number): read
 /** Everything the rollout of one environment needs to decide, fixed before it begins. */
 export function planRollout(
   environment: EnvironmentSettings,
-  options: { readonly candidate: { readonly digest: Digest; readonly version: string }; readonly snapshot: Snapshot; readonly inOneStep?: boolean },
+  options: {
+    readonly candidate: { readonly digest: Digest; readonly version: string }
+    readonly snapshot: Snapshot
+    /** What the stable release has served so far, errors among it. */
+    readonly before?: Pick<Counters, 'requests' | 'errors'>
+    readonly inOneStep?: boolean
+  },
 ): RolloutSpec {
-  const { candidate, snapshot } = options
+  const { candidate, snapshot, before } = options
   const inOneStep = options.inOneStep === true
   return {
     strategy: environment.strategy,
@@ -59,11 +67,27 @@ export function planRollout(
     steps: stepsOf(inOneStep ? { ...environment, strategy: 'blue-green' } : environment, snapshot.stable !== undefined),
     hasSmoke: environment.smoke.length > 0,
     pollSeconds: environment.pollSeconds,
-    judge: environment.judge,
+    judge: before === undefined ? environment.judge : withObjective(environment, before),
     hold: environment.hold,
     traffic: inOneStep ? 'optional' : environment.traffic,
     verifySeconds: environment.verifySeconds,
   }
+}
+
+/** Fewer requests than this say too little about the stable release's own rate. */
+const LEAST_REQUESTS = 200
+/** How many times the rate of before is still taken for the same: another hour has other users. */
+const OTHER_HOUR = 2
+
+/**
+ * At full weight nobody is left to compare with, so the release is held to an objective: the user's, or else the rate that the
+ * stable release had before, twice over and never below what is harmless. It is fixed here, before the candidate has served anything.
+ */
+export function withObjective({ judge, verifySeconds, pollSeconds }: Pick<EnvironmentSettings, 'judge' | 'verifySeconds' | 'pollSeconds'>, before: Pick<Counters, 'requests' | 'errors'>): JudgeSettings {
+  if (judge.maxErrorRate !== undefined || before.requests < LEAST_REQUESTS) return judge
+  // With an objective the polls at full weight are looks as well (docs/reference/judge.md, late regressions).
+  const plannedPolls = judge.plannedPolls + Math.ceil(verifySeconds / pollSeconds)
+  return { ...judge, plannedPolls, maxErrorRate: Math.min(0.5, Math.max(HARMLESS_RATE, (OTHER_HOUR * (before.errors + 1)) / (before.requests + 1))) }
 }
 
 /** Names the effects of a rollout in the order in which a healthy release meets them, with the least time each takes (SPEC B2). */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { advance, due, startRollout } from '../../../src/domain/rollout/advance.ts'
 import { isBlamed } from '../../../src/domain/rollout/blame.ts'
-import { plannedEffects, planRollout, stepsOf } from '../../../src/domain/rollout/plan.ts'
+import { plannedEffects, planRollout, stepsOf, withObjective } from '../../../src/domain/rollout/plan.ts'
 import type { RolloutEvent, RolloutSpec } from '../../../src/domain/rollout/rollout.ts'
 import type { EnvironmentSettings } from '../../../src/domain/policy/settings.ts'
 import { digestOf, environmentWith } from '../../support/settings.ts'
@@ -50,6 +50,28 @@ describe('a plan in one step', () => {
     const spec = planRollout(environmentWith(), { candidate, snapshot: { id: 's', at: 0, stable }, inOneStep: true })
     expect(spec.steps.map((step) => step.weight)).toEqual([100])
     expect(spec).toMatchObject({ strategy: 'canary', traffic: 'optional' })
+  })
+})
+
+describe('the objective at full weight', () => {
+  const environment = environmentWith()
+  const { judge } = environment
+
+  it.each([
+    ['twice the rate of before', { requests: 10_000, errors: 199 }, 0.04],
+    ['never below what is harmless', { requests: 10_000, errors: 0 }, 0.01],
+    ['never above one in two', { requests: 1000, errors: 900 }, 0.5],
+    ['none from too few requests', { requests: 199, errors: 10 }, undefined],
+  ])('[E4] is %s', (_, before, rate) => {
+    const { maxErrorRate } = withObjective(environment, before)
+    if (rate === undefined) expect(maxErrorRate).toBeUndefined()
+    else expect(maxErrorRate).toBeCloseTo(rate, 4)
+  })
+
+  it('[E4] is the user\'s where there is one, and is fixed when the rollout is planned', () => {
+    expect(withObjective({ ...environment, judge: { ...judge, maxErrorRate: 0.001 } }, { requests: 10_000, errors: 500 }).maxErrorRate).toBe(0.001)
+    const spec = planRollout(environmentWith(), { candidate, snapshot: { id: 's', at: 0, stable }, before: { requests: 1000, errors: 0 } })
+    expect(spec.judge).toMatchObject({ maxErrorRate: 0.01, plannedPolls: judge.plannedPolls + 4 })
   })
 })
 

@@ -2,7 +2,7 @@
 import { chooseConsole } from './adapters/console/choose.ts'
 import { compose, runIdOf } from './compose.ts'
 import { COMMAND_BODIES } from './commands/index.ts'
-import { endingOf, type Ending } from './commands/ending.ts'
+import { endingOf, endingOfStopped, type Ending } from './commands/ending.ts'
 import { keepOutOfGit } from './commands/keep-out-of-git.ts'
 import { emit } from './commands/records.ts'
 import type { Context } from './context.ts'
@@ -57,10 +57,12 @@ interface Surroundings extends ReturnType<typeof chooseConsole> {
   readonly env: NodeJS.ProcessEnv
 }
 
-/** SIGINT and SIGTERM ask the rollout to turn round; what nobody foresaw does the same, so that traffic is never left split. */
+/** SIGINT, SIGTERM and SIGHUP ask the rollout to turn round; what nobody foresaw does the same, so that traffic is never left split. */
 function listen(stopping: AbortController, warn: (text: string) => void): void {
   const stop = (why: string): void => stopping.abort(new StoppedError({ code: 'cancelled', message: why }))
   process.on('SIGINT', () => stop('SIGINT: someone cancelled this run'))
+  // A terminal that was closed: without this the process would die with traffic split.
+  process.on('SIGHUP', () => stop('SIGHUP: the terminal of this run was closed'))
   process.on('SIGTERM', () => stop('SIGTERM: this run was told to end'))
   const unforeseen = (error: unknown): void => {
     warn(`unforeseen: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
@@ -95,8 +97,7 @@ async function endingFor(context: Context, recorder: RunRecorder): Promise<Endin
   try {
     return await COMMAND_BODIES[context.intent.command](context, recorder)
   } catch (error) {
-    if (context.signal.aborted && !(error instanceof ConfigError)) return endingOf(context.signal.reason)
-    return endingOf(error)
+    return context.signal.aborted ? endingOfStopped(error, context.signal.reason) : endingOf(error)
   }
 }
 

@@ -9,11 +9,12 @@ import type { RolloutReport } from '../domain/report/run-report.ts'
 import { startRollout } from '../domain/rollout/advance.ts'
 import { isBlamed } from '../domain/rollout/blame.ts'
 import { liveDigestOf } from '../domain/rollout/live.ts'
+import { narrate } from '../domain/rollout/narrate.ts'
 import { planRollout } from '../domain/rollout/plan.ts'
 import type { Rollout, Snapshot } from '../domain/rollout/rollout.ts'
 import { interrupt } from '../domain/rollout/turn.ts'
 import type { Context } from '../context.ts'
-import { messageOf } from '../errors.ts'
+import { messageOf, OperateError, StoppedError } from '../errors.ts'
 import { executeRollout, type Executed } from '../execute.ts'
 import type { Target } from '../ports.ts'
 import type { RunRecorder } from '../recorder.ts'
@@ -39,7 +40,7 @@ export interface Deployed {
   readonly previous?: Deployment
 }
 
-/** How long a rollback may take, on top of draining. */
+/** How long a rollback may take, on top of starting and draining. */
 const RESTORE_LIMIT_MS = 120_000
 
 /**
@@ -57,10 +58,12 @@ export async function deployTo(
   const target = context.target(context.service, environment)
   return withSession(context, environment.name, release.commit, async (session) => {
     await finishInterrupted(context, { session, target, environment })
-    await admit(context, recorder, { session, environment, release })
+    await admit(context, recorder, { session, environment, release, command: options.command })
     const snapshot = await takeSnapshot(context, session, target)
     const live = session.state.live
     if (live?.digest === release.digest && snapshot.healthy) return { kind: 'already-live', previous: live }
+    // Told to stop before anything began: then nothing does.
+    context.signal.throwIfAborted()
     const deployment: Deployment = {
       id: `dep_${context.clock.ulid()}`,
       ...release,
@@ -104,7 +107,7 @@ export async function carryOut(
     smokeLimitSeconds: environment.smokeLimitSeconds,
     health: environment.health,
     signal: context.signal,
-    restoreLimitMs: RESTORE_LIMIT_MS + environment.target.drainSeconds * 1000,
+    restoreLimitMs: RESTORE_LIMIT_MS + (environment.target.drainSeconds + environment.target.startLimitSeconds) * 1000,
   })
 }
 
@@ -113,7 +116,13 @@ async function settle(session: Session, context: Context, done: { readonly deplo
   const { rollout } = done.executed
   const outcome = rollout.outcome ?? 'failed'
   const at = context.clock.now()
-  await session.append({ kind: 'rollout-ended', outcome, rollout, at })
+  try {
+    await session.append({ kind: 'rollout-ended', outcome, rollout, at })
+  } catch (error) {
+    if (error instanceof StoppedError || !(error instanceof OperateError)) throw error
+    // What was done to the target is done; whoever reads this must know what runs now.
+    throw new OperateError({ code: error.code, message: `${narrate.end(rollout)}, but the ledger could not be written: ${error.message}`, remedy: 'Mend what the message names, then run `flowspec-operate reconcile`: it looks at the target and finishes from there.', cause: error })
+  }
   const { cause } = rollout
   if (outcome !== 'verified' && cause !== undefined && isBlamed(cause.code)) {
     await session.append({ kind: 'quarantined', quarantine: { digest: done.deployment.digest, reason: firstLine(cause.message), at } })
@@ -160,9 +169,10 @@ async function verifyRelease(context: Context, environment: EnvironmentSettings,
 }
 
 /** Quarantine and the order of environments, read after the lock was taken so that nothing changes in between. */
-async function admit(context: Context, recorder: RunRecorder, options: { readonly session: Session; readonly environment: EnvironmentSettings; readonly release: Release }): Promise<void> {
+async function admit(context: Context, recorder: RunRecorder, options: { readonly session: Session; readonly environment: EnvironmentSettings; readonly release: Release; readonly command: 'deploy' | 'rollback' }): Promise<void> {
   const { session, environment, release } = options
-  const before = environment.policy.requireStaging ? environmentBefore(context, environment) : undefined
+  // What is rolled back to was verified here; the ledger of the environment before it may have forgotten it.
+  const before = environment.policy.requireStaging && options.command === 'deploy' ? environmentBefore(context, environment) : undefined
   const ledgerBefore = before === undefined ? undefined : await context.ledger.read({ service: context.service.name, environment: before.name })
   const checks = releaseChecks({
     digest: release.digest,
@@ -212,6 +222,7 @@ async function takeSnapshot(context: Context, session: Session, target: Target):
     state = await target.restore(snapshot, fenced)
     return { snapshot, healthy: liveDigestOf(state) === live.digest }
   } catch (error) {
+    if (context.signal.aborted || (error instanceof OperateError && error.code === 'fenced_out')) throw error
     context.console.warn(`${live.version} cannot be started (${messageOf(error)}); the new release goes out without a baseline`)
     return { snapshot, healthy: false }
   }

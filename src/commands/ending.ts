@@ -53,3 +53,12 @@ export function endingOf(error: unknown): Ending {
     ...(error instanceof ConfigError ? { problems: error.problems } : {}),
   }
 }
+
+/** What a person must know even about a run that was told to stop. */
+const WORSE_THAN_A_STOP: readonly ReasonCode[] = ['rollback_failed', 'lock_lost', 'fenced_out', 'ledger_unwritable', 'ledger_unreadable', 'bad_input']
+
+/** The ending of a run that was told to stop and then threw: most errors are only how the stop shows, these are not. */
+export function endingOfStopped(error: unknown, reason: unknown): Ending {
+  const ending = endingOf(error)
+  return WORSE_THAN_A_STOP.includes(ending.reason) ? ending : endingOf(reason)
+}

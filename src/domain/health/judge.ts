@@ -43,27 +43,29 @@ const ROUNDING = 1e-9
 export function foldBlock(settings: JudgeSettings, state: JudgeState, block: Block): JudgeState {
   const { baseline, candidate } = block
   if (!isServing(candidate)) return state
+  const serving = baseline !== undefined && isServing(baseline) ? baseline : undefined
+  const isHeldToObjective = settings.objectiveAlone !== true || serving === undefined
   const seen: JudgeState = {
     ...state,
     candidate: plus(state.candidate, candidate),
-    objective: rounded(foldMixture(state.objective, lnObjectiveEvidence(candidate, allowedRate(settings)), settings.plannedPolls)),
+    ...(isHeldToObjective ? { objective: rounded(foldMixture(state.objective, lnObjectiveEvidence(candidate, allowedRate(settings)), settings.plannedPolls)) } : {}),
   }
-  if (baseline === undefined || !isServing(baseline)) return seen
+  if (serving === undefined) return seen
   const tolerated = Math.max(1, settings.tolerance)
-  const against3 = scaled(settings, lnBlockEvidence(baseline, candidate, PROMOTION_RATIO * tolerated, [tolerated]))
+  const against3 = scaled(settings, lnBlockEvidence(serving, candidate, PROMOTION_RATIO * tolerated, [tolerated]))
   return {
     ...seen,
-    errors: rounded(foldMixture(state.errors, relativeEvidence(settings, baseline, candidate), settings.plannedPolls)),
+    errors: rounded(foldMixture(state.errors, relativeEvidence(settings, serving, candidate), settings.plannedPolls)),
     over: state.over.map((mixture, index) => {
-      const arms = overArms(baseline, candidate, index)
+      const arms = overArms(serving, candidate, index)
       if (arms === undefined) return mixture
       return rounded(foldMixture(mixture, relativeEvidence(settings, arms.baseline, arms.candidate), settings.plannedPolls))
     }),
     against3: roundDown(against3.reduce((sum, value) => sum + value, state.against3)),
-    ratio: foldRatio(state.ratio, baseline, candidate),
-    compared: plusTotals(state.compared, baseline, candidate),
+    ratio: foldRatio(state.ratio, serving, candidate),
+    compared: plusTotals(state.compared, serving, candidate),
     comparedOver: state.comparedOver.map((totals, index) => {
-      const arms = overArms(baseline, candidate, index)
+      const arms = overArms(serving, candidate, index)
       return arms === undefined ? totals : plusTotals(totals, arms.baseline, arms.candidate)
     }),
   }

@@ -29,6 +29,7 @@ const judge = object({
   errorShare: number,
   latencyBoundsMs: list(number),
   maxErrorRate: optional(number),
+  objectiveAlone: optional(flag),
   plannedPolls: number,
   dispersion: number,
   minRequests: number,

@@ -87,7 +87,7 @@ export function withObjective({ judge, verifySeconds, pollSeconds }: Pick<Enviro
   if (judge.maxErrorRate !== undefined || before.requests < LEAST_REQUESTS) return judge
   // With an objective the polls at full weight are looks as well (docs/reference/judge.md, late regressions).
   const plannedPolls = judge.plannedPolls + Math.ceil(verifySeconds / pollSeconds)
-  return { ...judge, plannedPolls, maxErrorRate: Math.min(0.5, Math.max(HARMLESS_RATE, (OTHER_HOUR * (before.errors + 1)) / (before.requests + 1))) }
+  return { ...judge, plannedPolls, objectiveAlone: true, maxErrorRate: Math.min(0.5, Math.max(HARMLESS_RATE, (OTHER_HOUR * (before.errors + 1)) / (before.requests + 1))) }
 }
 
 /** Names the effects of a rollout in the order in which a healthy release meets them, with the least time each takes (SPEC B2). */

@@ -32,6 +32,11 @@ export interface JudgeSettings {
   readonly latencyBoundsMs: readonly number[]
   /** Absolute objective: the error rate the service may have (1 - SLO). Absent: only relative judging. */
   readonly maxErrorRate?: number
+  /**
+   * The objective is tested only while no baseline serves beside the candidate. So it is where it was taken from the baseline's past
+   * and not set by a person: an outage that both releases share must not speak against the new one.
+   */
+  readonly objectiveAlone?: boolean
   /** How many polls are planned, for the late-regression mixture. */
   readonly plannedPolls: number
   /** Over-dispersion of the baseline's own history, >= 1. */

@@ -167,6 +167,14 @@ describe('the absolute objective', () => {
     expect(judgeAfter(settings, outage)).toMatchObject({ action: 'roll-back', code: 'slo_breached' })
   })
 
+  it('[E4] taken from the past of the baseline counts only where no baseline serves: a shared outage speaks against nobody', () => {
+    const alone: JudgeSettings = { ...settings, objectiveAlone: true }
+    expect(judgeAfter(alone, [asBlock([900, 450, 100, 50])]).action).toBe('advance')
+    const bad = { n: 600, bad: 40, over: [] }
+    expect(judgeAfter(alone, [{ candidate: bad }]).code).toBe('slo_breached')
+    expect(judgeAfter(alone, [{ baseline: { n: 0, bad: 0, over: [] }, candidate: bad }]).code).toBe('slo_breached')
+  })
+
   it('names the ratio when that says more', () => {
     expect(judgeAfter({ ...settings, maxErrorRate: 0.2 }, [asBlock([9000, 9, 1000, 300])])).toMatchObject({ action: 'roll-back', code: 'evidence_against' })
   })

@@ -73,6 +73,7 @@ const rollout = object({
   // The judge checks its own accumulators and starts anew from what it does not understand.
   judge: optional(anything),
   reading: optional(reading),
+  baseline: optional(list(object({ n: number, bad: number }))),
   stepRequests: number,
   probeFailures: whole(0),
   measureErrors: whole(0),

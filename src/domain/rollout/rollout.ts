@@ -116,6 +116,12 @@ export interface Cause {
   readonly at: number
 }
 
+/** Requests and bad ones of one poll. */
+export interface BaselineBlock {
+  readonly n: number
+  readonly bad: number
+}
+
 /**
  * The state of one environment's change. JSON through and through: it is in every ledger entry, so that whoever
  * comes next can resume it. The judge's accumulators are opaque here (domain/health/judge.ts).
@@ -133,6 +139,8 @@ export interface Rollout {
   readonly judge?: unknown
   /** Last raw reading, to take deltas from. */
   readonly reading?: Reading
+  /** What the stable release served in the latest polls: how its errors burst is read off this. */
+  readonly baseline?: readonly BaselineBlock[]
   /** Candidate requests seen in this step. */
   readonly stepRequests: number
   /** Polls in a row with a failed health check, and polls in a row without a reading. */

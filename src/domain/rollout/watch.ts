@@ -1,8 +1,9 @@
 // What one poll means for a rollout that has traffic: go on, wait for more, or turn round.
 import { blockBetween, type Block } from '../health/delta.ts'
+import { dispersionOf } from '../health/dispersion.ts'
 import { foldBlock, judge, parseJudgeState, startJudge, type Judgement, type JudgeState } from '../health/judge.ts'
 import type { Reading } from '../health/reading.ts'
-import type { Rollout, RolloutEvent } from './rollout.ts'
+import type { BaselineBlock, JudgeSettings, Rollout, RolloutEvent } from './rollout.ts'
 import { stepOf } from './step.ts'
 import { turn } from './turn.ts'
 
@@ -34,14 +35,34 @@ export function measured(rollout: Rollout, event: Measured): Rollout {
     return turn(seen, { code: 'drifted', message, at: event.at })
   }
   const block = blockSince(rollout, event.reading)
-  const settings = rollout.spec.judge
+  const settings = dispersed(rollout.spec.judge, rollout.baseline ?? [], block)
   const state = foldBlock(settings, judgeStateOf(rollout), block)
   const judgement = judge(settings, state)
-  const judged: Rollout = { ...seen, judge: state, reading: event.reading, stepRequests: seen.stepRequests + block.candidate.n }
+  const judged: Rollout = { ...seen, ...remembered(rollout, block), judge: state, reading: event.reading, stepRequests: seen.stepRequests + block.candidate.n }
   if (judgement.action === 'roll-back') {
     return turn(judged, { code: judgement.code, message: judgement.sentence, at: event.at })
   }
   return decide(judged, failing === undefined, judgement, event.at)
+}
+
+/** Polls of the baseline's own history that are kept, and how many say enough about its bursts. */
+const HISTORY = 30
+const ENOUGH_HISTORY = 10
+
+/**
+ * Errors that come in bursts would be taken for more evidence than they are. How much they burst is read off the baseline's earlier
+ * polls alone: never from the candidate, and never from the poll that is about to be judged, so the test keeps its error bound.
+ */
+function dispersed(settings: JudgeSettings, history: readonly BaselineBlock[], block: Block): JudgeSettings {
+  if (block.baseline === undefined || history.length < ENOUGH_HISTORY) return settings
+  const found = dispersionOf(history, { baseline: block.baseline.n, candidate: block.candidate.n })
+  return found > settings.dispersion ? { ...settings, dispersion: found } : settings
+}
+
+function remembered(rollout: Rollout, block: Block): Pick<Rollout, 'baseline'> {
+  if (block.baseline === undefined || block.baseline.n === 0) return {}
+  const { n, bad } = block.baseline
+  return { baseline: [...(rollout.baseline ?? []), { n, bad }].slice(-HISTORY) }
 }
 
 /** What both arms served since the last reading. */
@@ -59,7 +80,7 @@ export function judgeStateOf(rollout: Rollout): JudgeState {
 function decide(rollout: Rollout, healthy: boolean, judgement: Judgement, at: number): Rollout {
   if (rollout.phase === 'verifying') {
     if (at - rollout.stepStartedAt < rollout.spec.verifySeconds * 1000) return rollout
-    if (healthy && judgement.action === 'advance') return afterVerification(rollout)
+    if (healthy && judgement.action === 'advance' && !isStarved(rollout)) return afterVerification(rollout)
     return overdue(rollout, at, judgement)
   }
   const baked = at - rollout.stepStartedAt >= stepOf(rollout).bakeSeconds * 1000
@@ -69,11 +90,15 @@ function decide(rollout: Rollout, healthy: boolean, judgement: Judgement, at: nu
 
 /** Evidence enough to go on: traffic was seen where it must be, nothing speaks against, and before full weight something speaks for. */
 function mayAdvance(rollout: Rollout, judgement: Judgement): boolean {
+  if (isStarved(rollout) || judgement.action !== 'advance') return false
   const enough = rollout.stepRequests >= rollout.spec.judge.minRequests
-  if (!enough && rollout.spec.traffic === 'required') return false
-  if (judgement.action !== 'advance') return false
   const nextIsFull = rollout.step === rollout.spec.steps.length - 2
   return !nextIsFull || !enough || rollout.spec.snapshot.stable === undefined || judgement.mayPromote
+}
+
+/** Too little traffic to say anything, where there must be some: missing data is never a pass. */
+function isStarved(rollout: Rollout): boolean {
+  return rollout.spec.traffic === 'required' && rollout.stepRequests < rollout.spec.judge.minRequests
 }
 
 function nextStep(rollout: Rollout): Rollout {
@@ -90,7 +115,7 @@ function overdue(rollout: Rollout, at: number, judgement: Judgement | undefined)
   const verifying = rollout.phase === 'verifying'
   const planned = verifying ? rollout.spec.verifySeconds : stepOf(rollout).bakeSeconds
   if (at - rollout.stepStartedAt < (planned + rollout.spec.hold.limitSeconds) * 1000) return rollout
-  const starved = judgement === undefined || (rollout.spec.traffic === 'required' && rollout.stepRequests < rollout.spec.judge.minRequests)
+  const starved = judgement === undefined || isStarved(rollout)
   if (!starved && rollout.spec.hold.then === 'advance' && rollout.probeFailures === 0) {
     return verifying ? afterVerification(rollout) : nextStep(rollout)
   }

@@ -172,11 +172,28 @@ describe('a bad release', () => {
     expect(play(watching({ traffic: 'optional' }), measured(32_000, [0, 0], [0, 0], { checks: [failing] })).phase).toBe('watching')
   })
 
+  it('[E4] does not pass its verification without traffic where traffic is required', () => {
+    const quiet = play(verifying(), measured(90_000, [14_000, 14], [6010, 6]))
+    expect(quiet.phase).toBe('verifying')
+    expect(play(quiet, measured(146_001, [14_000, 14], [6010, 6]))).toMatchObject({ phase: 'restoring', cause: { code: 'no_data' } })
+  })
+
+  it('[E3] is judged more slowly where the baseline itself errs in bursts, and only then', () => {
+    // Ten polls in which the baseline has no error, or twenty at once.
+    const history = (burst: number): Rollout =>
+      play(watching(), ...Array.from({ length: 11 }, (_, index) => measured(1000 + index, [1000 * (index + 1), burst * Math.ceil((index + 1) / 4)], [100 * (index + 1), 0])))
+    const bad = measured(2000, [12_000, 60], [1200, 9])
+    expect(history(0).baseline).toHaveLength(11)
+    const calm = advance(history(0), measured(2000, [12_000, 0], [1200, 9]))
+    expect(calm.cause?.code).toBe('evidence_against')
+    expect(advance(history(20), bad).phase).toBe('watching')
+    const long = play(watching(), ...Array.from({ length: 40 }, (_, index) => measured(1000 + index, [1000 * (index + 1), 0], [100 * (index + 1), 0])))
+    expect(long.baseline).toHaveLength(30)
+  })
+
   it('[E4] is rolled back during verification as well', () => {
     const late = play(verifying(), measured(70_000, [14_000, 14], [7000, 7], { checks: [failing] }), measured(75_000, [14_000, 14], [7500, 7], { checks: [failing] }))
     expect(late).toMatchObject({ phase: 'restoring', cause: { code: 'health_failed' } })
-    const starved = play(verifying(), measured(150_000, [14_000, 14], [6000, 6]), measured(170_000, [14_000, 14], [6000, 6], { checks: [failing] }))
-    expect(starved.phase).toBe('retiring')
   })
 })
 

@@ -106,6 +106,7 @@ function prepareRepository(ports: Ports): void {
   rmSync(join(WORK, 'service', 'server.test.mjs'), { force: true })
   const config = readFileSync(join(ROOT, 'scripts', 'demo', 'operate.yml'), 'utf8')
   write('.flowspec/operate.yml', config.replace('18081', String(ports.staging)).replace('18080', String(ports.production)))
+  cpSync(join(ROOT, 'scripts', 'demo', 'tell.mjs'), join(WORK, 'tools', 'tell.mjs'))
   write('memory/constitution.md', '# Constitution\n\nTIER: Light\n\nRelease small, release often.\n')
   git('init', '--quiet', '--initial-branch=main')
   git('config', 'user.name', 'Dana Demo')

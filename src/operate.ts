@@ -4,6 +4,7 @@ import { compose, runIdOf } from './compose.ts'
 import { COMMAND_BODIES } from './commands/index.ts'
 import { endingOf, endingOfStopped, type Ending } from './commands/ending.ts'
 import { keepOutOfGit } from './commands/keep-out-of-git.ts'
+import { notify } from './commands/notify.ts'
 import { emit } from './commands/records.ts'
 import type { Context } from './context.ts'
 import type { Parsed, Problem } from './domain/problem.ts'
@@ -85,8 +86,8 @@ async function perform(around: Surroundings, intent: Intent): Promise<number> {
     await emit(context, recorder, runBegan({ service: context.service.name, command: intent.command, actor: context.actor }, context.machine))
   }
   const ending = await endingFor(context, recorder)
-  const report = recorder.finish(ending)
-  if (keepsRecords) await writeLog(context, recorder, report)
+  if (keepsRecords) await notify(context, recorder, recorder.finish(ending))
+  if (keepsRecords) await writeLog(context, recorder, recorder.finish(ending))
   const reportPath = await writeReport(context, around, recorder.finish(ending))
   await publish(around.outputs, recorder.finish(ending), { mask: around.mask, ...(reportPath === undefined ? {} : { reportPath }) })
   await around.outputs.state('done', 'true')

@@ -19,6 +19,7 @@ export class RunRecorder {
   readonly #overrides: Override[] = []
   readonly #records = new Set<string>()
   readonly #questions: string[] = []
+  #notified: readonly string[] = []
   #facts: Partial<Facts> = {}
   #artifact: PackedArtifact | undefined
   #evidence: Evidence | undefined
@@ -96,6 +97,11 @@ export class RunRecorder {
     return this.#questions
   }
 
+  /** Who was told, once they were. */
+  setNotified(who: readonly string[]): void {
+    this.#notified = who
+  }
+
   setArtifact(artifact: PackedArtifact): void {
     this.#artifact = artifact
   }
@@ -114,7 +120,7 @@ export class RunRecorder {
 
   /** The report of a run that ended so. Stages that were never reached are shown as skipped. */
   finish(ending: Ending): RunReport {
-    const { clock, intent, actor, run, service, settings } = this.#context
+    const { clock, intent, actor, run, service } = this.#context
     const stages = STAGES.map((name) => this.#stages.get(name) ?? { name, status: 'skipped' as const, notes: '' })
     return {
       schema_version: 1,
@@ -137,7 +143,7 @@ export class RunRecorder {
       stages,
       rollouts: this.#rollouts,
       overrides: this.#overrides,
-      notified: ending.decision === 'deployed' || ending.decision === 'rolled_back' ? settings.notifications.stakeholders : [],
+      notified: this.#notified,
       problems: ending.problems ?? [],
       records: this.records,
     }

@@ -88,6 +88,6 @@ function finalEffects(context: Context, admitted: Admitted, release: Release): r
     effect(`tag ${release.version} on ${release.commit.slice(0, 12)}`, 'repository', true),
     effect('write changelog, manifests, registry, health report, runbook, log and events', 'repository', false),
     ...(admitted.task === undefined ? [] : [effect(`move ${admitted.task.id} from ${admitted.state ?? 'no state'} along operate`, admitted.task.source, true)]),
-    ...context.settings.notifications.stakeholders.map((who) => effect(`tell ${who}`, 'report', false)),
+    ...(context.settings.notifications.command === undefined ? [] : context.settings.notifications.stakeholders.map((who) => effect(`tell ${who}`, 'this machine', false))),
   ]
 }

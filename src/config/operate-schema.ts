@@ -148,7 +148,10 @@ export const operateSchema = mapping({
     environment: list(matching('variable', /^[A-Za-z_][A-Za-z0-9_]{0,127}$/)).optional(),
     'free-space': matching('size', /^\d{1,6}(?:KiB|MiB|GiB)$/).optional(),
   }).optional(),
-  notifications: mapping({ stakeholders: list(word).optional() }).optional(),
+  notifications: mapping({
+    stakeholders: list(word).optional().meta({ description: 'Who is told about releases and rollbacks of production.' }),
+    command: argv.optional().meta({ description: 'Tells them: run after production changed or a change failed, with the report as JSON on its standard input.' }),
+  }).optional(),
 })
 
 export type OperateFile = z.infer<typeof operateSchema>

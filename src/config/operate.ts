@@ -65,9 +65,14 @@ function settingsOf(file: OperateFile, files: readonly NamedService[], source: s
       environment: gate?.environment ?? [],
       minFreeBytes: sizeOf(gate?.['free-space'] ?? '256MiB'),
     },
-    notifications: { stakeholders: notifications?.stakeholders ?? [] },
+    notifications: { stakeholders: notifications?.stakeholders ?? [], ...toldBy(notifications?.command) },
     source,
   }
+}
+
+function toldBy(command: readonly string[] | undefined): Pick<Settings['notifications'], 'command'> {
+  const [program, ...args] = command ?? []
+  return program === undefined ? {} : { command: [program, ...args] }
 }
 
 function serviceOf(name: string, service: ServiceFile): ServiceSettings | undefined {

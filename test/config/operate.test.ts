@@ -65,7 +65,7 @@ services:
         policy: { verification: warn, require-sbom: false, require-provenance: false, require-staging: false }
   web: { artifact: { path: . }, environments: { production: { ${target(1)}, strategy: { rolling: } } } }
 gate: { tests: [[npm, test]], programs: [node >= 20, git], environment: [TOKEN], free-space: 1GiB }
-notifications: { stakeholders: [ops] }
+notifications: { stakeholders: [ops], command: [node, tell.mjs] }
 tasks: { directory: tasks }
 ledger: { namespace: refs/heads/flowspec, lease: 30s }
 `

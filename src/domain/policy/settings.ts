@@ -10,7 +10,8 @@ export interface Settings {
   readonly ledger: { readonly namespace: string; readonly leaseSeconds: number }
   /** Commands that must succeed before anything is deployed: the local form of required checks (SPEC B1). */
   readonly gate: { readonly tests: readonly GateCommand[]; readonly programs: readonly ProgramRequirement[]; readonly environment: readonly string[]; readonly minFreeBytes: number }
-  readonly notifications: { readonly stakeholders: readonly string[] }
+  /** Who is told, and the program that tells them: it gets the report as JSON on its standard input. Without one nobody is told. */
+  readonly notifications: { readonly stakeholders: readonly string[]; readonly command?: readonly [string, ...string[]] }
   /** Where the settings were read; `built in` when there is no file. */
   readonly source: string
 }

@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+import { runCli } from './operate/index.js';
+await runCli();

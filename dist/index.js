@@ -1,0 +1,2 @@
+import { runAction } from './operate/index.js';
+await runAction();

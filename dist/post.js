@@ -1,0 +1,2 @@
+import { runPost } from './operate/index.js';
+await runPost();

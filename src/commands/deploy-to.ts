@@ -208,7 +208,10 @@ async function takeSnapshot(context: Context, session: Session, target: Target):
   const fenced = { fence: session.fence, signal: context.signal }
   const id = `snap_${context.clock.ulid()}`
   let state = await target.observe(context.signal)
-  const foreign = state.releases.find((release) => release.weight > 0 && release.digest !== live?.digest)
+  const [last] = session.state.deployments
+  // What a rollback that failed left running is known, and is taken away now.
+  const left = last?.cause?.code === 'rollback_failed' ? last.digest : undefined
+  const foreign = state.releases.find((release) => release.weight > 0 && release.digest !== live?.digest && release.digest !== left)
   if (foreign !== undefined) {
     throw stop('drifted', `the target runs ${foreign.version} (${shortDigest(foreign.digest)}), the ledger says ${describeLive(session.state)}`, 'Find out who changed it. `flowspec-operate reconcile` brings back what the ledger says.')
   }

@@ -55,7 +55,7 @@ export function decideLease(state: LedgerState, me: RunRef, now: number, ownerSt
       return wait(lease, 'has expired, but that run still lives', 'Stop that run; its lock is taken over as soon as it has ended.')
     case 'unknown':
     case undefined:
-      return wait(lease, 'has expired, but nothing here can tell whether that run still lives', 'Make sure that it has ended, then break the lock as docs/reference/ledger.md describes.')
+      return wait(lease, 'has expired, but nothing here can tell whether that run still lives', 'Make sure that it has ended, then run `flowspec-operate reconcile` with a --reason: that breaks the lock (docs/reference/ledger.md).')
     default:
       return assertNever(known)
   }

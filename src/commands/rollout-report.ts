@@ -48,12 +48,15 @@ function comparisonsOf(executed: Executed, candidate: Digest, stable: Digest | u
   return compareArms(before, after, maxErrorRate === undefined ? {} : { maxErrorRate })
 }
 
+/** An arm that had a share of the traffic is shown as if it had had all of it for that share of the time, so that rates can be compared. */
 function summary(from: Reading, to: Reading, digest: Digest): ArmSummary {
   const arm = armSince(from, to, digest)
+  const total = to.releases.reduce((sum, release) => sum + armSince(from, to, release.digest).requests, 0)
+  const seconds = Math.max(0, (to.at - from.at) / 1000)
   return {
     requests: arm.requests,
     errors: arm.errors,
-    seconds: Math.max(0, (to.at - from.at) / 1000),
+    seconds: total === 0 ? seconds : (seconds * arm.requests) / total,
     latencySumMs: (arm.meanMs ?? 0) * arm.requests,
     ...(arm.rssBytes === undefined ? {} : { rssBytes: arm.rssBytes }),
     ...(arm.cpuSeconds === undefined ? {} : { cpuSeconds: arm.cpuSeconds }),

@@ -21,6 +21,8 @@ const LEAVING_IDLE_MS = 5_000
 /** How long a worker that leaves may take to finish the answers it has begun, milliseconds. */
 const LEAVE_LIMIT_MS = 120_000
 const TICK_MS = 5_000
+/** Pause before a state that could not be written is written again, milliseconds. */
+const SAVE_AGAIN_MS = 500
 
 /** Runs the worker of a directory: until it is replaced, stopped, or dies. Throws when the directory's files cannot be understood. */
 export async function runWorker(script: string, directory: string): Promise<void> {
@@ -35,8 +37,20 @@ export async function runWorker(script: string, directory: string): Promise<void
   let isLeaving = false
   let isStopping = false
 
+  let unsaved: NodeJS.Timeout | undefined
+
+  const write = (): void => replaceFile(stateFile(directory), JSON.stringify({ schema: 1, fence, wanted, processes: instances.saved() } satisfies Saved))
+  /** A disk that is full must stop neither the traffic nor a rollback: what cannot be written now is written as soon as it can be. */
   const save = (): void => {
-    if (!isFrozen) replaceFile(stateFile(directory), JSON.stringify({ schema: 1, fence, wanted, processes: instances.saved() } satisfies Saved))
+    if (isFrozen) return
+    clearTimeout(unsaved)
+    try {
+      write()
+      unsaved = undefined
+    } catch (error) {
+      if (unsaved === undefined) console.error(`${stateFile(directory)} could not be written, it is tried again: ${String(error)}`)
+      unsaved = setTimeout(save, SAVE_AGAIN_MS)
+    }
   }
   const instances = fleet(save)
 
@@ -77,7 +91,7 @@ export async function runWorker(script: string, directory: string): Promise<void
     if (JSON.stringify(change.wanted.boundsMs) !== JSON.stringify(wanted.boundsMs)) counted = meter(change.wanted.boundsMs)
     fence = change.fence
     wanted = change.wanted
-    // On disk before any process is touched: a worker that dies now is followed by one that goes on.
+    // On disk, if it can be, before any process is touched: a worker that dies now is followed by one that goes on.
     save()
     counted.forget(new Set(wanted.releases.map((release) => release.digest)))
     instances.want(wanted.releases)
@@ -88,8 +102,10 @@ export async function runWorker(script: string, directory: string): Promise<void
     if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
   }
 
+  /** Throws when the state cannot be written: whoever takes over would go on from an older one. */
   const freeze = async (): Promise<void> => {
-    save()
+    write()
+    clearTimeout(unsaved)
     isFrozen = true
     await socket.close()
   }
@@ -103,7 +119,8 @@ export async function runWorker(script: string, directory: string): Promise<void
     const to = typeof body === 'object' && body !== null && 'script' in body && typeof body.script === 'string' ? body.script : ''
     if (isFrozen) return { status: 503, value: { code: 'busy', message: 'another supervisor is taking over already' } }
     const wantedHash = scriptHash(to)
-    setImmediate(() => void freeze().then(() => say({ kind: 'replace', script: to })))
+    write()
+    setImmediate(() => void freeze().then(() => say({ kind: 'replace', script: to }), (error: unknown) => console.error(`not handed over: ${String(error)}`)))
     return { status: 202, value: { script: wantedHash } }
   }
 
@@ -129,7 +146,12 @@ export async function runWorker(script: string, directory: string): Promise<void
     const processes = stateFile(directory)
     instances.want([])
     while (instances.saved().length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
-    replaceFile(processes, JSON.stringify({ schema: 1, fence, wanted, processes: [] } satisfies Saved))
+    clearTimeout(unsaved)
+    try {
+      replaceFile(processes, JSON.stringify({ schema: 1, fence, wanted, processes: [] } satisfies Saved))
+    } catch (error) {
+      console.error(`${processes} could not be written: ${String(error)}`)
+    }
     await socket.close()
     say({ kind: 'stop' })
     // The message must be on its way before the end of this process is seen.
@@ -139,7 +161,13 @@ export async function runWorker(script: string, directory: string): Promise<void
   /** The guardian died: a new one with a new worker takes the socket over from this process. */
   const replaceGuardian = async (): Promise<void> => {
     if (isFrozen || isStopping) return
-    await freeze()
+    try {
+      await freeze()
+    } catch (error) {
+      console.error(`no guardian yet: ${String(error)}`)
+      setTimeout(() => void replaceGuardian(), TICK_MS)
+      return
+    }
     const child = spawn(process.execPath, [script, 'guardian', directory], { cwd: directory, detached: true, stdio: ['ignore', 'inherit', 'inherit', LISTENER, 'ipc'] })
     const retry = (): void => {
       if (isLeaving) return
@@ -179,7 +207,11 @@ export async function runWorker(script: string, directory: string): Promise<void
     listener.once('error', reject)
     listener.listen({ fd: LISTENER }, resolve)
   })
-  replaceFile(workerFile(directory), JSON.stringify(identityOf(process.pid)))
+  try {
+    replaceFile(workerFile(directory), JSON.stringify(identityOf(process.pid)))
+  } catch (error) {
+    console.error(`${workerFile(directory)} could not be written: ${String(error)}`)
+  }
   await socket.open()
   setInterval(() => capLog(supervisorLog(directory)), TICK_MS).unref()
   say({ kind: 'ready' })

@@ -157,6 +157,8 @@ export interface Repository {
   log(from: string | undefined, to: string): Promise<readonly { readonly sha: string; readonly subject: string; readonly author: string; readonly at: number }[]>
   /** Paths that differ between two commits. */
   changed(from: string, to: string): Promise<readonly string[]>
+  /** The commit that a tag names; undefined when there is no such tag. */
+  tagged(name: string): Promise<string | undefined>
   /** Creates an annotated tag; the same tag on the same commit is a success, on another commit throws `tag_exists_elsewhere`. */
   tag(name: string, commit: string, message: string): Promise<void>
 }

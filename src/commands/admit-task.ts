@@ -1,5 +1,6 @@
 // Which task this run is about, whether its state allows the command, and what was bypassed to get in (SPEC A1-A9).
 import type { Deployment, Override } from '../domain/ledger/entry.ts'
+import { tagName } from '../domain/records/release-tag.ts'
 import { releaseVersion } from '../domain/records/version.ts'
 import type { GateCheck } from '../domain/report/run-report.ts'
 import { CONSTITUTION_PATH, decideConstitution, LIGHT_MODE_PATH, readConstitution } from '../domain/task/constitution.ts'
@@ -11,7 +12,7 @@ import { edgeOf, mayRun } from '../domain/task/transitions.ts'
 import type { Context } from '../context.ts'
 import type { RunRecorder } from '../recorder.ts'
 import { appendFreely } from '../session.ts'
-import type { BuildOptions } from './build-once.ts'
+import { findPackaged, type BuildOptions } from './build-once.ts'
 import { stop } from './ending.ts'
 import { applySteps, productionOf } from './move-label.ts'
 
@@ -34,18 +35,18 @@ export async function admitTask(context: Context, recorder: RunRecorder, via: 'o
   const stateText = state.kind === 'state' ? state.state : workflowLabels(task.labels).join(', ')
   const source = await sourceOf(context, recorder, task)
   recorder.note({ task: { id: task.id, title: task.title, state: stateText, feature: task.feature } })
-  const constitution = await constitutionCheck(context, recorder, source.commit)
+  const others = [await constitutionCheck(context, recorder, source.commit), await tagCheck(context, source)]
   const admission = mayRun(via, state, context.machine)
   const row = { name: task.id, group: 'state' as const }
   if (admission.kind === 'ok') {
-    return { task, state: stateText, alreadyDone: false, source, checks: [{ ...row, verdict: 'pass', detail: `${admission.from}, ${via} leads to ${admission.edge.to}` }, constitution] }
+    return { task, state: stateText, alreadyDone: false, source, checks: [{ ...row, verdict: 'pass', detail: `${admission.from}, ${via} leads to ${admission.edge.to}` }, ...others] }
   }
   if (state.kind === 'state' && state.state === edgeOf(context.machine, via)?.to && (await isLive(context, task.id, source.commit))) {
-    return { task, state: stateText, alreadyDone: true, source, checks: [{ ...row, verdict: 'pass', detail: `${stateText}, and this commit is what runs` }, constitution] }
+    return { task, state: stateText, alreadyDone: true, source, checks: [{ ...row, verdict: 'pass', detail: `${stateText}, and this commit is what runs` }, ...others] }
   }
   if (!context.intent.skipStateCheck) throw stop(admission.code, admission.message, admission.remedy)
   await recordOverride(context, recorder, 'skip-state-check', source.commit)
-  return { task, state: stateText, alreadyDone: false, source, checks: [{ ...row, verdict: 'skipped', detail: `${admission.message}; bypassed by ${context.actor}` }, constitution] }
+  return { task, state: stateText, alreadyDone: false, source, checks: [{ ...row, verdict: 'skipped', detail: `${admission.message}; bypassed by ${context.actor}` }, ...others] }
 }
 
 /** A rollback needs no state: production comes first. The task is the one whose release is taken away. */
@@ -114,6 +115,17 @@ async function repaired(context: Context, task: Task): Promise<Task> {
 async function isLive(context: Context, task: string, commit: string): Promise<boolean> {
   const live = await productionOf(context, context.service)
   return live?.task === task && live.commit === commit
+}
+
+/** A release is tagged once it is verified; that its tag belongs to another commit must not show only then (SPEC C5). */
+async function tagCheck(context: Context, source: BuildOptions): Promise<GateCheck> {
+  const version = (await findPackaged(context, source.commit))?.version ?? source.version
+  const tag = tagName(version, context.service.name, context.settings.services.length)
+  const found = await context.repository.tagged(tag)
+  const row = { name: 'release tag', group: 'configuration' as const }
+  if (found === undefined) return { ...row, verdict: 'pass', detail: `${tag} is free` }
+  if (found === source.commit) return { ...row, verdict: 'pass', detail: `${tag} is on this commit` }
+  return { ...row, verdict: 'fail', detail: `${tag} is on ${found.slice(0, 12)}, not on ${source.commit.slice(0, 12)}`, remedy: 'A release tag is never moved: release under another version.' }
 }
 
 async function constitutionCheck(context: Context, recorder: RunRecorder, commit: string): Promise<GateCheck> {

@@ -116,7 +116,12 @@ function killed(): number {
 describe('a deployment that is killed', () => {
   it('[G2] before or after any call of git is brought to a good end by the post step (D03, D06, K05)', async () => {
     // A call that moves no ref leaves the world as it was, so the moment after it is the moment before the next one.
-    const points = calls.flatMap((call, index): readonly Point[] => [{ call: index + 1, when: 'before' }, ...(movesRef(call) ? [{ call: index + 1, when: 'after' } as const] : [])])
+    const first = calls.findIndex(movesRef)
+    const points = calls.flatMap((call, index): readonly Point[] => [
+      // Until the first ref moves nothing but files of its own can have changed; every fourth moment will do.
+      ...(index < first && index % 4 !== 0 ? [] : [{ call: index + 1, when: 'before' } as const]),
+      ...(movesRef(call) ? [{ call: index + 1, when: 'after' } as const] : []),
+    ])
     expect(points.length).toBeGreaterThan(40)
     const before = killed()
     expect(await killAt(points, 'post')).toEqual({})

@@ -18,6 +18,7 @@ export function gitRepository(git: Git, root: string): Repository {
     modified: (paths) => modified(git, paths),
     log: (from, to) => log(git, from, to),
     changed: (from, to) => changed(git, from, to),
+    tagged: (name) => tagged(git, `refs/tags/${name}`),
     tag: (name, commit, message) => tag(git, { name, commit, message }),
   }
 }
@@ -106,10 +107,15 @@ async function tag(git: Git, what: { readonly name: string; readonly commit: str
   if (created.code !== 0 && !(await isTagged(git, ref, commit))) throw gitFailed(args, created, git.directory)
 }
 
-async function isTagged(git: Git, ref: string, commit: string): Promise<boolean> {
+async function tagged(git: Git, ref: string): Promise<string | undefined> {
   const result = await git.run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{}`])
   const found = result.stdout.toString('utf8').trim()
-  if (result.code !== 0 || found === '') return false
+  return result.code !== 0 || found === '' ? undefined : found
+}
+
+async function isTagged(git: Git, ref: string, commit: string): Promise<boolean> {
+  const found = await tagged(git, ref)
+  if (found === undefined) return false
   if (found === commit) return true
   throw new AdapterError({
     code: 'tag_exists_elsewhere',

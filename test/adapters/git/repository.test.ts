@@ -145,6 +145,7 @@ describe('the source repository', () => {
   it('[C5] never moves a tag', async () => {
     await repository.tag('v1', sandbox.commit, 'x')
     const next = await commitFile('a', 'A')
+    expect([await repository.tagged('v1'), await repository.tagged('v2')]).toEqual([sandbox.commit, undefined])
     await expect(repository.tag('v1', next, 'x')).rejects.toMatchObject({ code: 'tag_exists_elsewhere' })
     expect(sandbox.person('rev-parse', 'v1^{}')).toBe(sandbox.commit)
   })

@@ -28,11 +28,16 @@ export async function validate(
     ...options.before,
     { name: settings.source, group: 'configuration', verdict: 'pass', detail: 'read without a mistake' },
     ...(options.withTests ? testChecks(tests, { skipped: intent.skipTests, actor }) : []),
-    ...credentialChecks(gate.environment, (name) => host.hasVariable(name)),
-    ...programChecks(programs),
+    ...forBuilding(credentialChecks(gate.environment, (name) => host.hasVariable(name)), options),
+    ...forBuilding(programChecks(programs), options),
     ...targetChecks(targets),
-    spaceCheck(free, gate.minFreeBytes),
+    ...forBuilding([spaceCheck(free, gate.minFreeBytes)], options),
   ])
+}
+
+/** What building and testing need only warns a rollback: a full disk or a missing program must not keep a bad release in production. */
+function forBuilding(checks: readonly GateCheck[], options: { readonly withTests: boolean }): readonly GateCheck[] {
+  return options.withTests ? checks : checks.map((check) => (check.verdict === 'pass' ? check : { ...check, verdict: 'warn' }))
 }
 
 async function runGate(context: Context, command: GateCommand): Promise<CommandOutcome> {

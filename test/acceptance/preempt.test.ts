@@ -74,6 +74,20 @@ describe('a rollback while something else has the lock', () => {
   })
 })
 
+describe('a rollback on a machine in trouble', () => {
+  it('[G1] is warned and not stopped by what only building and testing need: space, programs, credentials, tests, staging', async () => {
+    const gate = 'gate: { tests: [[git, no-such-command]], programs: [no-such-program], environment: [NO_SUCH_VARIABLE], free-space: 999999GiB }'
+    workspace = createWorkspace({ operate: quickConfig({ staging: false }) })
+    const before = await expectDeployed('1.0.0', 'task-1')
+    await expectDeployed('2.0.0', 'task-2')
+    workspace.write('.flowspec/operate.yml', quickConfig({ more: gate }))
+    const ran = await runCli(workspace, ['rollback', ...why])
+    expect(said(ran)).toContain('production runs 1.0.0 again, verified')
+    expect(ran.code).toBe(0)
+    expect(await workspace.live('production')).toBe(before)
+  })
+})
+
 describe('reconcile', () => {
 
   /** A lock taken an hour ago by a run of which nothing can be told. */

@@ -20,11 +20,10 @@ import type { RunReport } from './domain/report/run-report.ts'
 import { renderTerminal } from './domain/report/terminal.ts'
 import { ConfigError, messageOf, StoppedError } from './errors.ts'
 import type { Intent } from './inputs.ts'
+import { postIntentOf } from './inputs/post-intent.ts'
 import { createOutputs, publish, type OutputWriter } from './outputs.ts'
 import { RunRecorder } from './recorder.ts'
 
-/** How long a post step may wait for a lock, milliseconds: the runner ends it after five minutes, and a person waits for it. */
-const POST_LOCK_MS = 45_000
 /** Commands that change nothing worth a record. */
 const SILENT: readonly Intent['command'][] = ['status', 'gate', 'verify']
 
@@ -106,7 +105,8 @@ async function endingFor(context: Context, recorder: RunRecorder): Promise<Endin
 async function finishFor(around: Surroundings, intent: Intent): Promise<number> {
   if (around.env['STATE_done'] === 'true') return 0
   const runId = around.env['STATE_run']
-  const own: Intent = { ...intent, command: 'reconcile', lockTimeoutMs: POST_LOCK_MS, dryRun: false, validateOnly: false }
+  const own = postIntentOf(intent)
+  if (own === undefined) return 0
   const context = await compose({ intent: own, console: around.console, signal: around.signal, env: around.env, mask: around.mask, ...(runId === undefined ? {} : { runId }) })
   const recorder = new RunRecorder(context)
   const ending = await endingFor(context, recorder)

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { messageOf } from '../errors.ts'
 
 const EVERYTHING = '# Made by flowspec-operate: what is in this folder belongs to this machine.\n*\n'
 
@@ -8,6 +9,11 @@ export async function keepOutOfGit(context: Context): Promise<void> {
   const folders = [service.artifact.store, ...service.environments.map((environment) => environment.target.directory), context.intent.reportDirectory]
   for (const folder of new Set(folders)) {
     const path = `${folder}/.gitignore`
-    if ((await files.read(path)) === undefined) await files.write(path, EVERYTHING)
+    try {
+      if ((await files.read(path)) === undefined) await files.write(path, EVERYTHING)
+    } catch (error) {
+      // A full disk must not stop the rollback that this run may be.
+      context.console.warn(`${path} could not be written: ${messageOf(error)}`)
+    }
   }
 }

@@ -100,10 +100,12 @@ export function advance(rollout: Rollout, event: RolloutEvent): Rollout {
 
 function smoked(rollout: Rollout, results: readonly CheckResult[], at: number): Rollout {
   if (rollout.phase !== 'smoking' && rollout.phase !== 'proving') return rollout
-  const bad = results.find((result) => result.verdict !== 'pass')
+  const bad = results.find((result) => result.verdict === 'fail') ?? results.find((result) => result.verdict !== 'pass')
   // No result at all is no evidence (invariant I6).
   if (results.length === 0) return turn(rollout, { code: 'smoke_failed', message: 'no smoke check gave a result', at })
-  if (bad !== undefined) return turn(rollout, { code: 'smoke_failed', message: `smoke check ${bad.name}: ${bad.detail}`, at })
+  // A check that could not be made says nothing about the release: it goes back and is not to blame.
+  const code = results.some((result) => result.verdict === 'fail') ? 'smoke_failed' : 'measurement_failed'
+  if (bad !== undefined) return turn(rollout, { code, message: `smoke check ${bad.name}: ${bad.detail}`, at })
   return rollout.phase === 'smoking' ? { ...rollout, phase: 'shifting' } : { ...rollout, phase: 'retiring' }
 }
 

@@ -23,7 +23,8 @@ export function measured(rollout: Rollout, event: Measured): Rollout {
     measureErrors: event.reading === undefined ? rollout.measureErrors + 1 : 0,
   }
   if (failing !== undefined && seen.probeFailures >= PROBE_FAILURE_LIMIT) {
-    return turn(seen, { code: 'health_failed', message: `health check ${failing.name}: ${failing.detail}`, at: event.at })
+    const code = event.checks.some((check) => check.verdict === 'fail') ? 'health_failed' : 'measurement_failed'
+    return turn(seen, { code, message: `health check ${failing.name}: ${failing.detail}`, at: event.at })
   }
   if (event.reading === undefined) {
     if (seen.measureErrors <= MEASURE_ERROR_LIMIT) return overdue(seen, event.at, undefined)

@@ -256,6 +256,21 @@ describe('the way back', () => {
   })
 })
 
+describe('a check that could not be made', () => {
+  const unmade: CheckResult = { ...smoke, verdict: 'error', detail: 'there is no program no-such-program' }
+
+  it.each([
+    { results: [unmade], code: 'measurement_failed' },
+    { results: [smoke, { ...unmade, verdict: 'inconclusive' as const }], code: 'measurement_failed' },
+    { results: [unmade, { ...smoke, verdict: 'fail' as const }], code: 'smoke_failed' },
+  ])('[G3] sends the release back and blames it only when another check failed: $code', ({ results, code }) => {
+    const smoking = play(canary(withSmoke), { kind: 'prepared', at: 1 })
+    expect(play(smoking, { kind: 'smoked', at: 2, results })).toMatchObject({ phase: 'restoring', cause: { code } })
+    const polled = play(watching(), measured(5000, [90, 0], [10, 0], { checks: results }), measured(7000, [190, 0], [20, 0], { checks: results }))
+    expect(polled).toMatchObject({ phase: 'restoring', cause: { code: code === 'smoke_failed' ? 'health_failed' : code } })
+  })
+})
+
 describe('what is written down before an effect', () => {
   it('[G2] counts traffic as possible from the moment a shift begins, so that whoever finds it cut off knows', () => {
     const shifting = play(canary(), { kind: 'prepared', at: 1 })

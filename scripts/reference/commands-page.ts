@@ -23,7 +23,7 @@ const ABOUT = {
     ends: '0 `validated`; 2 `refused`; 1 when a target cannot be reached',
   },
   package: {
-    reads: 'the commit that is checked out; files of the artifact that are not committed are refused',
+    reads: 'the commit that is checked out; a file of the artifact that was changed since is refused',
     writes: 'the store, the ledger of `build`, a key pair when there is none, events, the deployment log, the report',
     ends: '0 `packaged`, also when this commit was packaged before; 2 `refused`; 1 `failed`',
   },

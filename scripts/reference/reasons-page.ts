@@ -19,7 +19,7 @@ const ADVICE = {
   already_done: { decisions: ['nothing_to_do'], todo: 'Nothing.', neverThrown: true },
   dry_run: { decisions: ['planned'], todo: 'Read the plan; run again without `dry-run`.', neverThrown: true },
   validate_only: { decisions: ['validated'], todo: 'Run again without `validate-only`.', neverThrown: true },
-  validation_failed: { decisions: [], todo: 'The message names the first prerequisite, the report all of them, each with its remedy. Also: files of the artifact that are not committed.' },
+  validation_failed: { decisions: [], todo: 'The message names the first prerequisite, the report all of them, each with its remedy. Also: files of the artifact that were changed since the commit.' },
   awaiting_approval: { decisions: ['promoted'], todo: 'Run the `deploy` command that the message gives, then `finalize`.', neverThrown: true },
   bad_input: { decisions: [], todo: 'Every mistake is listed with its place and remedy. Mend them all, then run again.' },
   task_not_found: { decisions: [], todo: 'Give `task-id`, or name the task in the branch or in the message of the commit that is checked out. [Tasks](../guides/tasks.md).' },

@@ -2,24 +2,24 @@
 import { shortDigest, type Digest } from '../domain/artifact/digest.ts'
 import type { Evidence } from '../domain/artifact/artifact.ts'
 import { worst } from '../domain/health/verdict.ts'
-import type { Deployment, LedgerState } from '../domain/ledger/entry.ts'
+import type { Deployment } from '../domain/ledger/entry.ts'
 import { releaseChecks } from '../domain/policy/gate.ts'
 import type { EnvironmentSettings } from '../domain/policy/settings.ts'
 import type { RolloutReport } from '../domain/report/run-report.ts'
 import { startRollout } from '../domain/rollout/advance.ts'
 import { isBlamed } from '../domain/rollout/blame.ts'
-import { liveDigestOf } from '../domain/rollout/live.ts'
 import { narrate } from '../domain/rollout/narrate.ts'
 import { planRollout } from '../domain/rollout/plan.ts'
 import type { Rollout, Snapshot } from '../domain/rollout/rollout.ts'
 import { interrupt } from '../domain/rollout/turn.ts'
 import type { Context } from '../context.ts'
-import { messageOf, OperateError, StoppedError } from '../errors.ts'
+import { OperateError, StoppedError } from '../errors.ts'
 import { executeRollout, type Executed } from '../execute.ts'
 import type { Target } from '../ports.ts'
 import type { RunRecorder } from '../recorder.ts'
 import type { Session } from '../session.ts'
 import { stop } from './ending.ts'
+import { takeSnapshot } from './take-snapshot.ts'
 import { rolloutReport } from './rollout-report.ts'
 import { withSession } from './with-session.ts'
 
@@ -76,6 +76,7 @@ export async function deployTo(
     const spec = planRollout(environment, {
       candidate: { digest: release.digest, version: release.version },
       snapshot: snapshot.snapshot,
+      ...(snapshot.before === undefined ? {} : { before: snapshot.before }),
       inOneStep: options.command === 'rollback' || !snapshot.healthy,
     })
     const rollout = startRollout(spec, context.clock.now())
@@ -200,43 +201,6 @@ async function liftQuarantine(context: Context, recorder: RunRecorder, session: 
 export function environmentBefore(context: Context, environment: EnvironmentSettings): EnvironmentSettings | undefined {
   const { environments } = context.service
   return environments[environments.findIndex((other) => other.name === environment.name) - 1]
-}
-
-/** What runs now, by ledger and target. Something live that the ledger does not know is never overwritten. */
-async function takeSnapshot(context: Context, session: Session, target: Target): Promise<{ readonly snapshot: Snapshot; readonly healthy: boolean }> {
-  const live = session.state.live
-  const fenced = { fence: session.fence, signal: context.signal }
-  const id = `snap_${context.clock.ulid()}`
-  let state = await target.observe(context.signal)
-  const [last] = session.state.deployments
-  // What a rollback that failed left running is known, and is taken away now.
-  const left = last?.cause?.code === 'rollback_failed' ? last.digest : undefined
-  const foreign = state.releases.find((release) => release.weight > 0 && release.digest !== live?.digest && release.digest !== left)
-  if (foreign !== undefined) {
-    throw stop('drifted', `the target runs ${foreign.version} (${shortDigest(foreign.digest)}), the ledger says ${describeLive(session.state)}`, 'Find out who changed it. `flowspec-operate reconcile` brings back what the ledger says.')
-  }
-  if (live === undefined) return { snapshot: { id, at: context.clock.now() }, healthy: false }
-  const stable = { digest: live.digest, version: live.version, instances: Math.max(1, instancesOf(state, live.digest)) }
-  const snapshot: Snapshot = { id, at: context.clock.now(), stable }
-  if (liveDigestOf(state) === live.digest) return { snapshot, healthy: true }
-  // The machine was restarted, or the release died. A broken stable release must not block the one that mends it.
-  context.console.warn(`${live.version} should be live and is not; starting it again`)
-  try {
-    state = await target.restore(snapshot, fenced)
-    return { snapshot, healthy: liveDigestOf(state) === live.digest }
-  } catch (error) {
-    if (context.signal.aborted || (error instanceof OperateError && error.code === 'fenced_out')) throw error
-    context.console.warn(`${live.version} cannot be started (${messageOf(error)}); the new release goes out without a baseline`)
-    return { snapshot, healthy: false }
-  }
-}
-
-function instancesOf(state: { readonly releases: readonly { readonly digest: Digest; readonly instances: readonly unknown[] }[] }, digest: Digest): number {
-  return state.releases.find((release) => release.digest === digest)?.instances.length ?? 0
-}
-
-function describeLive(state: LedgerState): string {
-  return state.live === undefined ? 'nothing' : `${state.live.version} (${shortDigest(state.live.digest)})`
 }
 
 /** The tail of a log belongs into the report, not into every later entry of the ledger. */

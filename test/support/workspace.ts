@@ -118,7 +118,7 @@ export function createWorkspace(options: WorkspaceOptions = {}): Workspace {
     cpSync(join(ROOT, 'examples', 'node-service'), join(root, folder), { recursive: true, filter: (path) => !/node_modules|\.test\.mjs$/.test(path) })
   }
   git('init', '--quiet', '--initial-branch=main')
-  write('.gitignore', '.flowspec/*\n!.flowspec/operate.yml\n.logs/\nout/\n')
+  write('.gitignore', 'node_modules\n.flowspec/*\n!.flowspec/operate.yml\n.logs/\nout/\n')
   write('.flowspec/operate.yml', options.operate ?? quickConfig())
   write('memory/constitution.md', '# Constitution\n\nTIER: Light\n\nRelease small, release often.\n')
   commit('chore: begin')

@@ -1,7 +1,7 @@
 // One environment gets one digest.
 import type { Context } from '../context.ts'
 import type { RunRecorder } from '../recorder.ts'
-import { admitTask } from './admit-task.ts'
+import { admitTask, type Admitted } from './admit-task.ts'
 import { findByDigest, findPackaged, releaseOf } from './build-once.ts'
 import { deployStage, endingOfDeployment } from './deploy-stage.ts'
 import type { Release } from './deploy-to.ts'
@@ -16,10 +16,15 @@ export async function deploy(context: Context, recorder: RunRecorder): Promise<E
   const admitted = await admitTask(context, recorder, 'operate')
   await validationStage(context, recorder, { admitted, environments: [environment] })
   if (context.intent.validateOnly) return { decision: 'validated', reason: 'validate_only', message: 'Every prerequisite holds; nothing was changed.' }
-  const release = await releaseAskedFor(context, admitted.source.commit)
+  const release = forTask(await releaseAskedFor(context, admitted.source.commit), admitted)
   if (context.intent.dryRun) return planDeploy(context, recorder, { environment, release })
   const deployed = await deployStage(context, recorder, { environment, release, command: 'deploy', admitted })
   return endingOfDeployment(environment, release, deployed)
+}
+
+/** Packaging needs no task, so what was packaged may not name one: the task that was admitted is the one whose label follows. */
+export function forTask(release: Release, { task }: Admitted): Release {
+  return task === undefined ? release : { ...release, task: task.id }
 }
 
 /** The release of the input `digest`, else of this commit; only what this repository packaged can be deployed. */

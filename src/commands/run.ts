@@ -4,6 +4,7 @@ import type { RunRecorder } from '../recorder.ts'
 import { admitTask } from './admit-task.ts'
 import { buildOnce } from './build-once.ts'
 import { deployStage, endingOfDeployment } from './deploy-stage.ts'
+import { forTask } from './deploy.ts'
 import type { Ending } from './ending.ts'
 import { finalizeRelease } from './finalize.ts'
 import { planRun } from './plan-run.ts'
@@ -19,7 +20,7 @@ export async function run(context: Context, recorder: RunRecorder): Promise<Endi
 
   const release = await recorder.stage('build', async () => {
     const built = await buildOnce(context, recorder, admitted.source)
-    return { value: built.release, notes: built.notes }
+    return { value: forTask(built.release, admitted), notes: built.notes }
   })
   for (const environment of service.environments) {
     if (environment.production && !intent.autoDeploy) {

@@ -98,11 +98,11 @@ describe('the command line', () => {
 
   it('[B2] stops before production when asked to, and says how to go on', async () => {
     workspace.release({ release: { version: '3.0.0' }, task: 'task-3', title: 'Wait for someone' })
-    const ran = await said(['run', '--task-id', 'task-3', '--version', '3.0.0', '--auto-deploy', 'false'])
+    const ran = await said(['run', '--task-id', 'task-3', '--version', '3.0.0', '--no-auto-deploy'])
     expect(ran.code).toBe(0)
     expect((await workspace.state('staging')).live?.version).toBe('3.0.0')
     expect((await workspace.state('production')).live?.version).toBe('1.0.0')
-    expect(ran.log).toMatch(/deploy --environment production --digest sha256:/)
+    expect(ran.log).toMatch(/deploy --environment production --digest\s+sha256:/)
     expect(workspace.labels('task-3')).toEqual(['backend', 'workflow:Validated'])
   })
 })

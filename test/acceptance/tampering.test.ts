@@ -109,5 +109,7 @@ describe('an artifact that was changed after it was packaged', () => {
     const ran = await runStep(workspace, { inputs: { 'task-id': 'task-2', version: '2.0.0' } })
     expect(ran.outputs).toMatchObject({ decision: 'deployed', digest })
     expect(await workspace.live('production')).toBe(digest)
+    // It was packaged before anyone said which task it is for.
+    expect(workspace.labels('task-2')).toEqual(['backend', 'workflow:Deployed'])
   })
 })

@@ -7,6 +7,10 @@ import { appendFreely } from '../session.ts'
 import { finishInterrupted } from './deploy-to.ts'
 import { withSession } from './with-session.ts'
 
+/** Between taking the lock and beginning a rollout a run only looks at its target. */
+const SHOWS_WITHIN_MS = 10_000
+const LOOK_EVERY_MS = 200
+
 export interface Preempted {
   /** The ledger's state once nobody else is at work. */
   readonly state: LedgerState
@@ -18,7 +22,8 @@ export interface Preempted {
  * Asks whoever is changing the environment to stop, waits for the lock, and finishes what a run that is gone left behind. Another
  * rollback is left alone: it is under way to where this one wants to be, or its lock is waited for (FAULTS C19).
  */
-export async function preempt(context: Context, environment: EnvironmentSettings, before: LedgerState): Promise<Preempted> {
+export async function preempt(context: Context, environment: EnvironmentSettings, found: LedgerState): Promise<Preempted> {
+  const before = await shown(context, environment, found)
   const { lease, current } = before
   if ((lease === undefined && current === undefined) || current?.deployment.command === 'rollback') return { state: before }
   const commit = before.live?.commit ?? current?.deployment.commit ?? (await context.repository.head()).commit
@@ -31,6 +36,18 @@ export async function preempt(context: Context, environment: EnvironmentSettings
     const isNew = newest !== undefined && before.deployments.every((known) => known.id !== newest.id)
     return { state, ...(isNew && newest.command === 'deploy' && newest.outcome !== 'verified' ? { stopped: newest } : {}) }
   })
+}
+
+/** Who holds the lock and has begun nothing yet may be another rollback: that shows as soon as it begins. */
+async function shown(context: Context, environment: EnvironmentSettings, found: LedgerState): Promise<LedgerState> {
+  const { clock, ledger, service, signal } = context
+  const until = clock.now() + SHOWS_WITHIN_MS
+  let state = found
+  while (state.lease !== undefined && state.current === undefined && clock.now() < until) {
+    await clock.sleep(LOOK_EVERY_MS, signal)
+    state = (await ledger.read({ service: service.name, environment: environment.name }))?.entry.state ?? state
+  }
+  return state
 }
 
 async function askToStop(context: Context, options: { readonly environment: EnvironmentSettings; readonly holder: string; readonly commit: string }): Promise<void> {

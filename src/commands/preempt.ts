@@ -20,12 +20,13 @@ export interface Preempted {
 
 /**
  * Asks whoever is changing the environment to stop, waits for the lock, and finishes what a run that is gone left behind. Another
- * rollback is left alone: it is under way to where this one wants to be, or its lock is waited for (FAULTS C19).
+ * rollback is left alone: it is under way to where this one wants to be, or its lock is waited for (FAULTS C19). Where to go back to is
+ * then told from what was live when this one was asked for, so that two that ask at once do not go back two releases.
  */
 export async function preempt(context: Context, environment: EnvironmentSettings, found: LedgerState): Promise<Preempted> {
   const before = await shown(context, environment, found)
   const { lease, current } = before
-  if ((lease === undefined && current === undefined) || current?.deployment.command === 'rollback') return { state: before }
+  if ((lease === undefined && current === undefined) || current?.deployment.command === 'rollback') return { state: found }
   const commit = before.live?.commit ?? current?.deployment.commit ?? (await context.repository.head()).commit
   if (lease !== undefined) await askToStop(context, { environment, holder: nameRun(lease.owner), commit })
   const target = context.target(context.service, environment)

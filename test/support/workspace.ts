@@ -84,7 +84,7 @@ export function quickConfig(options: { readonly production?: string; readonly st
     ...(/^verification:/m.test(production) ? [] : ['    verification: 0s']),
     ...production.split('\n').map((line) => `    ${line}`),
     'ledger: { lease: 15s }',
-    "notifications: { stakeholders: ['#hello-releases'] }",
+    "notifications: { stakeholders: ['#hello-releases'], command: [node, -e, 'process.stdin.resume()'] }",
     ...(more === '' ? [] : [more]),
     '',
   ].join('\n')

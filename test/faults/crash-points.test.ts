@@ -46,7 +46,7 @@ class Lane {
   /** The calls of git that one undisturbed deployment makes. */
   async calls(): Promise<readonly string[]> {
     this.#release()
-    const git = crashingGit(0, 'before')
+    const git = crashingGit(0, 'before', this.workspace.home)
     const step = startStep(this.workspace, { inputs: this.#inputs(), env: { PATH: git.path } })
     const ended = await step.ended
     if (ended.code !== 0) throw new Error(ended.log)
@@ -56,7 +56,7 @@ class Lane {
   /** Kills the deployment of a new version at a point, lets someone recover it, and says what is wrong then. */
   async kill(point: Point, by: 'post' | 'reconcile' | 'run'): Promise<readonly string[]> {
     this.#release()
-    const git = crashingGit(point.call, point.when)
+    const git = crashingGit(point.call, point.when, this.workspace.home)
     const step = startStep(this.workspace, { inputs: this.#inputs(), env: { PATH: git.path } })
     const main = await step.ended
     // The same deployment makes a call more or less each time; one that ended before its point was not killed, and must have ended well.

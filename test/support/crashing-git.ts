@@ -2,7 +2,6 @@
 // calls lies everything that a run does to the world, so the points before and after each call are all the moments that matter.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface CrashingGit {
@@ -12,9 +11,9 @@ export interface CrashingGit {
   readonly calls: () => readonly string[]
 }
 
-/** `at`: the call to kill at, from 1; 0 kills never and only counts. */
-export function crashingGit(at: number, when: 'before' | 'after'): CrashingGit {
-  const directory = mkdtempSync(join(tmpdir(), 'operate-git-'))
+/** `at`: the call to kill at, from 1; 0 kills never and only counts. `home`: where it keeps its files. */
+export function crashingGit(at: number, when: 'before' | 'after', home: string): CrashingGit {
+  const directory = mkdtempSync(join(home, 'git-'))
   const counted = join(directory, 'calls')
   mkdirSync(counted)
   const real = spawnSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).stdout.trim()

@@ -51,3 +51,8 @@ export interface Context {
   /** Constructs the target of one environment; it is not touched before it is asked something. */
   readonly target: (service: ServiceSettings, environment: EnvironmentSettings) => Target
 }
+
+/** A question, a plan or a validation: label, ledger, target and files stay as they are. */
+export function changesNothing({ intent }: Context): boolean {
+  return intent.dryRun || intent.validateOnly || intent.command === 'gate' || intent.command === 'status' || intent.command === 'verify'
+}

@@ -114,7 +114,7 @@ function observeEvent(options: ExecuteOptions, recorder: Recorder, before: Rollo
     const sample = sampleOf(before, after, event.reading)
     recorder.samples.push(sample)
     recorder.readings = { ...recorder.readings, last: event.reading }
-    options.console.progress(progressText(options.environment, after, sample))
+    options.console.progress(progressText(options.environment, { ...after, step: before.step }, sample))
     return
   }
   const text = narrate.event(before, event)

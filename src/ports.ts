@@ -151,8 +151,8 @@ export interface Repository {
   commitTime(commit: string): Promise<number>
   /** The whole message of a commit, trailers included. */
   message(commit: string): Promise<string>
-  /** Tracked files below the paths whose content differs from the commit that is checked out. */
-  modified(paths: readonly string[]): Promise<readonly string[]>
+  /** Files below the paths that are not as in the commit that is checked out: changed, or new and not ignored. */
+  uncommitted(paths: readonly string[]): Promise<readonly string[]>
   /** Commits after `from` (exclusive; undefined: all) up to `to`, newest first. */
   log(from: string | undefined, to: string): Promise<readonly { readonly sha: string; readonly subject: string; readonly author: string; readonly at: number }[]>
   /** Paths that differ between two commits. */

@@ -9,7 +9,7 @@ import { repairMove } from '../domain/task/label-move.ts'
 import { stateOf, workflowLabels } from '../domain/task/state.ts'
 import type { Task } from '../domain/task/task.ts'
 import { edgeOf, mayRun } from '../domain/task/transitions.ts'
-import type { Context } from '../context.ts'
+import { changesNothing, type Context } from '../context.ts'
 import type { RunRecorder } from '../recorder.ts'
 import { appendFreely } from '../session.ts'
 import { findPackaged, type BuildOptions } from './build-once.ts'
@@ -106,7 +106,7 @@ async function repaired(context: Context, task: Task): Promise<Task> {
   if (edge === undefined || from === undefined || workflowLabels(task.labels).length < 2) return task
   const live = await productionOf(context, context.service)
   const steps = repairMove(task.labels, context.machine, live?.task === task.id ? edge.to : from)
-  if (live === undefined || steps === undefined || context.intent.dryRun || context.intent.validateOnly) return task
+  if (live === undefined || steps === undefined || changesNothing(context)) return task
   await applySteps(context, task.id, steps)
   context.console.line(`${task.id}: finished a label move that had been cut off`)
   return (await context.tasks.find(task.id)) ?? task
@@ -145,7 +145,7 @@ export async function recordOverride(context: Context, recorder: RunRecorder, wh
   const override: Override = { what, actor, reason: intent.reason ?? 'no reason given', at: clock.now() }
   recorder.addOverride(override)
   context.console.warn(`${what}: bypassed by ${actor}: ${override.reason}`)
-  if (intent.dryRun || intent.validateOnly || intent.command === 'gate') return
+  if (changesNothing(context)) return
   const production = service.environments.find((environment) => environment.production) ?? service.environments[0]
   await appendFreely({ store: context.ledger, clock, key: { service: service.name, environment: production.name }, run: context.run, actor, commit }, { kind: 'overridden', override })
 }

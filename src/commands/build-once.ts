@@ -21,14 +21,15 @@ export interface BuildOptions {
 /** Builds, packs, examines, describes (SBOM), proves (provenance) and records the artifact of this commit, or finds the recorded one. */
 export async function buildOnce(context: Context, recorder: RunRecorder, options: BuildOptions): Promise<{ readonly release: Release; readonly artifact: PackedArtifact; readonly notes: string }> {
   const recorded = await findPackaged(context, options.commit)
-  const modified = await context.repository.modified(context.service.artifact.paths)
+  const modified = await uncommitted(context)
   if (recorded !== undefined) {
     const artifact = await context.chain.store.describe(recorded.digest)
     if (artifact === undefined) {
       throw stop('artifact_missing', `${recorded.version} was packaged from this commit as ${recorded.digest}, but the store ${context.service.artifact.store} does not have it`, 'Bring the store back, or commit a change and package that: the same commit is never built twice.')
     }
     recorder.setArtifact(artifact)
-    if (modified.length > 0) context.console.warn(`not committed, so not part of it: ${modified.join(', ')}`)
+    if (modified.length > 0) context.console.warn(`not committed, so not part of it: ${modified.slice(0, 10).join(', ')}`)
+    if (context.intent.version !== undefined && context.intent.version !== recorded.version) context.console.warn(`this commit is ${recorded.version} already; ${context.intent.version} is not used`)
     return { release: releaseOf(recorded), artifact, notes: `already packaged as ${recorded.version} (${shortDigest(recorded.digest)}); nothing was rebuilt` }
   }
   // The provenance will say that the artifact comes from this commit, so it must.
@@ -50,6 +51,20 @@ export async function buildOnce(context: Context, recorder: RunRecorder, options
   }
   await appendFreely({ store: context.ledger, clock: context.clock, key: buildKey(context), run: context.run, actor: context.actor, commit: options.commit }, { kind: 'packaged', packaged })
   return { release: releaseOf(packaged), artifact, notes: `${options.version} is ${shortDigest(artifact.digest)}: ${artifact.files.length} files, ${artifact.size} bytes` }
+}
+
+/** What a run itself writes into the work tree: nothing of it is a source. */
+const OWN_FILES = ['.flowspec/', '.logs/', 'deploy/records/', 'docs/runbooks/', 'docs/incidents/', 'docs/changelog/', 'CHANGELOG.md'] as const
+
+/**
+ * Files that would be in the artifact, or could be built into it, and are not in the commit that the provenance names. A build
+ * command reads what it likes, so then every changed file of the repository counts; what a build makes is ignored by git.
+ */
+async function uncommitted(context: Context): Promise<readonly string[]> {
+  const { artifact } = context.service
+  const own = [...OWN_FILES, `${context.settings.tasks.directory}/`, `${context.intent.reportDirectory}/`]
+  const found = await context.repository.uncommitted(artifact.build === undefined ? artifact.paths : ['.'])
+  return found.filter((path) => !own.some((prefix) => path.startsWith(prefix)))
 }
 
 /** The artifact recorded for a commit. */

@@ -2,6 +2,7 @@
 import type { EnvironmentSettings } from '../domain/policy/settings.ts'
 import { rollbackCommand } from '../domain/records/rollback-command.ts'
 import { isReasonCode } from '../domain/report/reason.ts'
+import { isBlamed } from '../domain/rollout/blame.ts'
 import type { RolloutReport, StageName } from '../domain/report/run-report.ts'
 import type { Context } from '../context.ts'
 import type { RunRecorder } from '../recorder.ts'
@@ -48,18 +49,14 @@ function noteVersions(context: Context, recorder: RunRecorder, options: DeploySt
 
 /** The post-deploy verification happened inside the rollout; its row is read off the moments. */
 function verificationStage(report: RolloutReport): Parameters<RunRecorder['setStage']>[0] {
-  const from = report.moments.find((moment) => moment.text.startsWith('live digest read back'))
-  if (from === undefined || report.outcome === 'failed') return { name: 'verification', status: 'skipped', notes: 'full weight was never reached' }
-  const passed = report.outcome === 'verified'
+  const full = report.moments.find((moment) => moment.kind === 'shift' && moment.text.startsWith('100 %'))
+  if (full === undefined) return { name: 'verification', status: 'skipped', notes: 'full weight was never reached' }
+  const times = { startedAt: full.at, endedAt: report.endedAt }
+  if (report.outcome !== 'verified') return { name: 'verification', status: report.outcome, ...times, notes: report.cause?.message ?? 'did not pass' }
   const judged = report.comparisons.find((comparison) => comparison.metric === 'error rate')
   const odd = report.comparisons.filter((comparison) => comparison !== judged && comparison.verdict === 'fail').map((comparison) => comparison.metric)
-  const checks = `${judged === undefined ? 'nothing to compare with' : `error rate ${judged.verdict}`}${odd.length === 0 ? '' : `; look at ${odd.join(', ')}`}`
-  return {
-    name: 'verification',
-    status: passed ? 'passed' : 'skipped',
-    ...(passed ? { startedAt: from.at, endedAt: report.endedAt } : {}),
-    notes: passed ? checks : 'full weight was never reached',
-  }
+  const notes = `${judged === undefined ? 'nothing to compare with' : `error rate ${judged.verdict}`}${odd.length === 0 ? '' : `; look at ${odd.join(', ')}`}`
+  return { name: 'verification', status: 'passed', ...times, notes }
 }
 
 /** How a run ends after a rollout. The reason is the rollout's own cause. */
@@ -77,14 +74,14 @@ export function endingOfDeployment(environment: EnvironmentSettings, release: Re
       decision: 'rolled_back',
       reason: code === 'ok' ? 'unexpected_error' : code,
       message: `${release.version} was rolled back in ${environment.name}, ${report?.previous?.version ?? 'nothing'} is live again. ${capital(why)}.`,
-      remedy: 'Look at the report for the evidence, mend the release, and run again from a new commit.',
+      remedy: isBlamed(code) ? 'Look at the report for the evidence, mend the release, and run again from a new commit.' : `Nothing speaks against ${release.version} itself: run again when what the message names is over.`,
     }
   }
   if (code === 'rollback_failed') {
     return { decision: 'failed', reason: code, message: why, remedy: `Look at ${environment.name} now. When it answers again, run \`flowspec-operate reconcile\`.` }
   }
   const untouched = report?.previous === undefined ? 'nothing was live before and nothing is now' : `${report.previous.version} was not touched`
-  return { decision: 'failed', reason: code, message: `${release.version} did not go live in ${environment.name}, ${untouched}. ${capital(why)}.`, remedy: 'Mend what the message names and run again from a new commit.' }
+  return { decision: 'failed', reason: code, message: `${release.version} did not go live in ${environment.name}, ${untouched}. ${capital(why)}.`, remedy: isBlamed(code) ? 'Mend what the message names and run again from a new commit.' : 'Mend what the message names and run again.' }
 }
 
 function capital(text: string): string {

@@ -33,6 +33,7 @@ const REFUSALS = [
   'ledger_unreadable',
   'ledger_newer_schema',
   'drifted',
+  'repository_unusable',
 ] as const satisfies readonly ReasonCode[]
 
 /** An error that ends the run as a refusal or a failure, whichever its code says. */

@@ -11,7 +11,7 @@ import { repairMove } from '../domain/task/label-move.ts'
 import { workflowLabels } from '../domain/task/state.ts'
 import { edgeOf } from '../domain/task/transitions.ts'
 import type { EnvironmentSettings } from '../domain/policy/settings.ts'
-import type { Context } from '../context.ts'
+import { changesNothing, type Context } from '../context.ts'
 import { messageOf } from '../errors.ts'
 import type { RunRecorder } from '../recorder.ts'
 import { admitTask, type Admitted } from './admit-task.ts'
@@ -167,8 +167,4 @@ export async function finalizeLive(context: Context, recorder: RunRecorder): Pro
 
 async function productionState(context: Context): Promise<LedgerState> {
   return (await context.ledger.read({ service: context.service.name, environment: productionEnvironment(context).name }))?.entry.state ?? emptyState
-}
-
-function changesNothing({ intent }: Context): boolean {
-  return intent.dryRun || intent.validateOnly
 }

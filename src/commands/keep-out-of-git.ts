@@ -10,7 +10,8 @@ export async function keepOutOfGit(context: Context): Promise<void> {
   for (const folder of new Set(folders)) {
     const path = `${folder}/.gitignore`
     try {
-      if ((await files.read(path)) === undefined) await files.write(path, EVERYTHING)
+      // A folder that holds something already may be the user's, with files that belong into commits.
+      if ((await files.read(path)) === undefined && (await files.list(folder)).length === 0) await files.write(path, EVERYTHING)
     } catch (error) {
       // A full disk must not stop the rollback that this run may be.
       context.console.warn(`${path} could not be written: ${messageOf(error)}`)

@@ -23,7 +23,7 @@ export async function planRun(context: Context, recorder: RunRecorder, admitted:
   const packaged = await findPackaged(context, admitted.source.commit)
   const release: Release = packaged === undefined ? { ...admitted.source, digest: NOT_YET } : releaseOf(packaged)
   const rollouts: Unordered[] = []
-  for (const environment of service.environments) rollouts.push(...(await effectsOf(context, environment, release)))
+  for (const environment of service.environments) rollouts.push(...(await effectsOf(context, environment, release, false)))
   return planned(recorder, [...buildEffects(context, packaged !== undefined), ...rollouts, ...finalEffects(context, admitted, release)])
 }
 
@@ -33,8 +33,13 @@ export async function planPackage(context: Context, recorder: RunRecorder, commi
 }
 
 /** The plan of one environment's rollout. */
-export async function planDeploy(context: Context, recorder: RunRecorder, options: { readonly environment: EnvironmentSettings; readonly release: Release }): Promise<Ending> {
-  return planned(recorder, await effectsOf(context, options.environment, options.release))
+export async function planDeploy(
+  context: Context,
+  recorder: RunRecorder,
+  options: { readonly environment: EnvironmentSettings; readonly release: Release; readonly inOneStep?: boolean },
+): Promise<Ending> {
+  recorder.note({ version: options.release.version, environment: options.environment.name })
+  return planned(recorder, await effectsOf(context, options.environment, options.release, options.inOneStep ?? false))
 }
 
 function planned(recorder: RunRecorder, effects: readonly Unordered[]): Ending {
@@ -45,7 +50,7 @@ function planned(recorder: RunRecorder, effects: readonly Unordered[]): Ending {
   return { decision: 'planned', reason: 'dry_run', message: `${plan.length} effects, at least ${Math.ceil(seconds / 60)} min in all; nothing was changed.` }
 }
 
-async function effectsOf(context: Context, environment: EnvironmentSettings, release: Release): Promise<readonly Unordered[]> {
+async function effectsOf(context: Context, environment: EnvironmentSettings, release: Release, inOneStep: boolean): Promise<readonly Unordered[]> {
   const { service } = context
   const head = await context.ledger.read({ service: service.name, environment: environment.name })
   const state = await context.target(service, environment).observe(context.signal)
@@ -59,7 +64,7 @@ async function effectsOf(context: Context, environment: EnvironmentSettings, rel
     at: context.clock.now(),
     ...(live === undefined ? {} : { stable: { digest: live.digest, version: live.version, instances: environment.target.instances } }),
   }
-  const spec = planRollout(environment, { candidate: { digest: release.digest, version: release.version }, snapshot })
+  const spec = planRollout(environment, { candidate: { digest: release.digest, version: release.version }, snapshot, inOneStep })
   const ledger = (effect: string): Unordered => ({ effect, where: `ledger ${service.name}/${environment.name}`, required: true, estimatedSeconds: 1 })
   return [
     { effect: 'verify signature, subject, commit and SBOM of the artifact', where, digest: release.digest, required: true, estimatedSeconds: 1 },

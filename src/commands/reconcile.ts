@@ -4,7 +4,7 @@ import { BUILD_ENVIRONMENT, type Head, type LedgerState } from '../domain/ledger
 import { nameRun } from '../domain/ledger/lease.ts'
 import type { EnvironmentSettings } from '../domain/policy/settings.ts'
 import { liveDigestOf } from '../domain/rollout/live.ts'
-import type { Context } from '../context.ts'
+import { changesNothing, type Context } from '../context.ts'
 import { messageOf } from '../errors.ts'
 import type { RunRecorder } from '../recorder.ts'
 import { appendFreely, type Session } from '../session.ts'
@@ -88,10 +88,6 @@ async function refuseForgotten(context: Context): Promise<void> {
     if (current === undefined) continue
     throw stop('bad_input', `${key.environment} has a rollout of ${current.deployment.version} that was left at ${current.rollout.weight} % (${current.rollout.phase}), and ${settings.source} does not name ${key.environment} any more`, `Put ${key.environment} back into ${settings.source}, reconcile, and take it out then.`)
   }
-}
-
-function changesNothing({ intent }: Context): boolean {
-  return intent.dryRun || intent.validateOnly
 }
 
 function planOf(environment: EnvironmentSettings, state: LedgerState, drifted: boolean): readonly string[] {

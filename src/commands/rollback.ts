@@ -2,7 +2,7 @@
 import type { Deployment, LedgerState } from '../domain/ledger/entry.ts'
 import { rollbackTarget } from '../domain/ledger/history.ts'
 import type { EnvironmentSettings } from '../domain/policy/settings.ts'
-import type { Context } from '../context.ts'
+import { changesNothing, type Context } from '../context.ts'
 import type { RunRecorder } from '../recorder.ts'
 import { admitRollback } from './admit-task.ts'
 import { deployStage, endingOfDeployment } from './deploy-stage.ts'
@@ -22,8 +22,7 @@ export async function rollback(context: Context, recorder: RunRecorder): Promise
   const environment = environmentOf(context)
   const head = await context.ledger.read({ service: context.service.name, environment: environment.name })
   if (head === undefined) throw stop('no_rollback_target', `nothing was ever deployed to ${environment.name}`, 'Deploy something first: `flowspec-operate run`.')
-  const changesNothing = context.intent.dryRun || context.intent.validateOnly
-  const { state, stopped } = changesNothing ? { state: head.entry.state } : await preempt(context, environment, head.entry.state)
+  const { state, stopped } = changesNothing(context) ? { state: head.entry.state } : await preempt(context, environment, head.entry.state)
   const { live } = state
   const target = rollbackTarget(state, context.intent.to)
   if (stopped !== undefined && stopped.cause?.code !== 'rollback_failed' && (context.intent.to === 'previous' || isLiveAlready(target))) {
@@ -45,7 +44,7 @@ export async function rollback(context: Context, recorder: RunRecorder): Promise
   const admitted = await admitRollback(context, recorder, live)
   await validationStage(context, recorder, { admitted, environments: [environment], withTests: false })
   if (context.intent.validateOnly) return { decision: 'validated', reason: 'validate_only', message: 'Every prerequisite holds; nothing was changed.' }
-  if (context.intent.dryRun) return planDeploy(context, recorder, { environment, release })
+  if (context.intent.dryRun) return planDeploy(context, recorder, { environment, release, inOneStep: true })
   const deployed = await deployStage(context, recorder, { environment, release, command: 'rollback', admitted })
   if (deployed.kind !== 'verified') return endingOfDeployment(environment, release, deployed)
   return finishRollback(context, recorder, { environment, release, deployed, admitted })

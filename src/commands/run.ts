@@ -28,7 +28,7 @@ export async function run(context: Context, recorder: RunRecorder): Promise<Endi
         decision: 'promoted',
         reason: 'awaiting_approval',
         message: `${release.version} passed staging; production waits.`,
-        remedy: `Go on with: npx flowspec-operate deploy --environment ${environment.name} --digest ${release.digest}`,
+        remedy: `Go on with: npx flowspec-operate deploy --environment ${environment.name} --digest ${release.digest}, then npx flowspec-operate finalize`,
       }
     }
     const deployed = await deployStage(context, recorder, { environment, release, command: 'deploy', admitted })

@@ -5,7 +5,9 @@ import { doraOf, type Dora } from '../domain/ledger/dora.ts'
 import type { Deployment, Entry, Head } from '../domain/ledger/entry.ts'
 import { nameRun } from '../domain/ledger/lease.ts'
 import type { EnvironmentSettings } from '../domain/policy/settings.ts'
+import { isServing, liveDigestOf } from '../domain/rollout/live.ts'
 import type { Context } from '../context.ts'
+import { messageOf } from '../errors.ts'
 import { stop, type Ending } from './ending.ts'
 
 /** The DORA numbers look back this far. */
@@ -18,7 +20,7 @@ export async function status(context: Context): Promise<Ending> {
   const lines: string[] = []
   for (const environment of wanted) lines.push(...(await describe(context, environment)))
   for (const line of lines) context.console.line(line)
-  return { decision: 'reported', reason: 'ok', message: `${context.service.name}: ${wanted.length} environments, every ledger intact.` }
+  return { decision: 'reported', reason: 'ok', message: `${context.service.name}: ${wanted.map((environment) => environment.name).join(', ')}; every ledger is intact.` }
 }
 
 async function describe(context: Context, environment: EnvironmentSettings): Promise<readonly string[]> {
@@ -26,13 +28,13 @@ async function describe(context: Context, environment: EnvironmentSettings): Pro
   for await (const head of context.ledger.history({ service: context.service.name, environment: environment.name })) heads.push(head)
   const [newest] = heads
   if (newest === undefined) return [`${environment.name}: nothing was ever deployed`]
-  const findings = verifyChain(heads)
-  const [finding] = findings
-  if (finding !== undefined) throw stop('ledger_unreadable', `the ledger of ${environment.name} does not hold together: ${JSON.stringify(finding)}`, 'See docs/reference/ledger.md, "When the chain is broken".')
+  const [finding] = verifyChain(heads)
+  if (finding !== undefined) throw stop('ledger_unreadable', `the ledger of ${environment.name} does not hold together: ${JSON.stringify(finding)}`, 'See docs/reference/ledger.md, "When something is wrong".')
   const { state } = newest.entry
   const now = context.clock.now()
   return [
     `${environment.name}: ${liveText(state.live)}`,
+    `  target: ${await targetText(context, environment, state.live)}`,
     ...(state.current === undefined ? [] : [`  in progress: ${state.current.deployment.version} at ${state.current.rollout.weight} % (${state.current.rollout.phase})`]),
     state.lease === undefined ? '  lock: free' : `  lock: ${nameRun(state.lease.owner)}, until ${iso(state.lease.expiresAt)}`,
     ...state.quarantine.map((quarantine) => `  quarantined: ${shortDigest(quarantine.digest)} since ${iso(quarantine.at)}: ${quarantine.reason}`),
@@ -40,6 +42,18 @@ async function describe(context: Context, environment: EnvironmentSettings): Pro
     `  last ${WINDOW_DAYS} days: ${doraText(doraOf(deploymentsIn(heads.map((head) => head.entry)), { from: now - WINDOW_DAYS * DAY, to: now + 1 }))}`,
     `  ledger: ${heads.length} entries, chain intact`,
   ]
+}
+
+/** What the target itself says, next to what the ledger says: only both together are the truth. */
+async function targetText(context: Context, environment: EnvironmentSettings, live: Deployment | undefined): Promise<string> {
+  try {
+    const found = await context.target(context.service, environment).observe(context.signal)
+    const shares = found.releases.filter((release) => release.weight > 0).map((release) => `${release.version} (${shortDigest(release.digest)}) at ${release.weight} %, ${release.instances.filter(isServing).length} of ${release.instances.length} instances healthy`)
+    const runs = shares.length === 0 ? 'runs nothing' : `runs ${shares.join(', ')}`
+    return liveDigestOf(found) === live?.digest ? runs : `NOT AS THE LEDGER SAYS: ${runs}; \`flowspec-operate reconcile\` brings it back`
+  } catch (error) {
+    return `cannot be asked: ${messageOf(error)}`
+  }
 }
 
 function liveText(live: Deployment | undefined): string {

@@ -15,7 +15,7 @@ export function gitRepository(git: Git, root: string): Repository {
     head: () => head(git),
     commitTime: (commit) => commitTime(git, commit),
     message: (commit) => message(git, commit),
-    modified: (paths) => modified(git, paths),
+    uncommitted: (paths) => uncommitted(git, paths),
     log: (from, to) => log(git, from, to),
     changed: (from, to) => changed(git, from, to),
     tagged: (name) => tagged(git, `refs/tags/${name}`),
@@ -71,9 +71,12 @@ async function message(git: Git, commit: string): Promise<string> {
   return (await git.text(['log', '-1', '--format=%B', await resolve(git, commit), '--'])).trimEnd()
 }
 
-async function modified(git: Git, paths: readonly string[]): Promise<readonly string[]> {
-  const text = await git.text(['diff-index', '-z', '--name-only', '--no-renames', await resolve(git, 'HEAD'), '--', ...paths])
-  return text.split('\0').filter((path) => path !== '')
+async function uncommitted(git: Git, paths: readonly string[]): Promise<readonly string[]> {
+  const [changed, fresh] = await Promise.all([
+    git.text(['diff-index', '-z', '--name-only', '--no-renames', await resolve(git, 'HEAD'), '--', ...paths]),
+    git.text(['ls-files', '-z', '--others', '--exclude-standard', '--', ...paths]),
+  ])
+  return `${changed}${fresh}`.split('\0').filter((path) => path !== '').toSorted()
 }
 
 async function log(git: Git, from: string | undefined, to: string): Promise<Awaited<ReturnType<Repository['log']>>> {

@@ -16,7 +16,7 @@ export type RollbackTarget =
 export function rollbackTarget(state: LedgerState, to: string): RollbackTarget {
   const live = liveDigest(state)
   const verified = state.deployments.filter((one) => one.outcome === 'verified')
-  const named = to === 'previous' ? verified.filter((one) => one.digest !== live) : verified.filter((one) => one.id === to || one.digest === to)
+  const named = to === 'previous' ? beforeLive(verified, live) : verified.filter((one) => one.id === to || one.digest === to)
   const [newest] = named
   if (newest === undefined) {
     return problem('no_rollback_target', to === 'previous' ? 'no earlier deployment of another digest was verified here' : 'no deployment of that name was verified here', to)
@@ -25,6 +25,17 @@ export function rollbackTarget(state: LedgerState, to: string): RollbackTarget {
   const allowed = named.find((one) => state.quarantine.every((quarantine) => quarantine.digest !== one.digest))
   if (allowed === undefined) return problem('quarantined', `${newest.version} failed here later and is quarantined`, to)
   return { kind: 'target', deployment: allowed }
+}
+
+/**
+ * What was released before the live digest was. A release that was rolled away from is later than that, so asking for `previous` twice
+ * goes back two releases and never forward to the one that somebody wanted gone.
+ */
+function beforeLive(verified: readonly Deployment[], live: string | undefined): readonly Deployment[] {
+  const released = verified.filter((one) => one.command === 'deploy')
+  const at = released.findIndex((one) => one.digest === live)
+  if (live !== undefined && at < 0) return []
+  return released.slice(at + 1).filter((one) => one.digest !== live)
 }
 
 /** The digest that is live for certain. After a rollback that failed nothing is: the last verified digest is then a target too. */

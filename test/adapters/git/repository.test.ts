@@ -104,16 +104,18 @@ describe('the source repository', () => {
     expect(await repository.message(commit)).toBe('feat: one\n\nWhy.\n\nTask: task-42')
   })
 
-  it('[C4] names the tracked files that differ from the commit, below the paths asked for and nowhere else', async () => {
+  it('[C4] names the files that are not as in the commit, below the paths asked for and nowhere else', async () => {
     await mkdir(join(sandbox.directory, 'app'))
     await commitFile('app/a', 'one')
     await commitFile('b', 'two')
-    expect(await repository.modified(['app', 'b'])).toEqual([])
+    expect(await repository.uncommitted(['app', 'b'])).toEqual([])
     await writeFile(join(sandbox.directory, 'app/a'), 'changed')
     await writeFile(join(sandbox.directory, 'b'), 'changed')
     await writeFile(join(sandbox.directory, 'app/new'), 'untracked')
-    expect(await repository.modified(['app'])).toEqual(['app/a'])
-    expect(await repository.modified(['ap*'])).toEqual([])
+    await writeFile(join(sandbox.directory, 'app/.gitignore'), '*.log\n')
+    await writeFile(join(sandbox.directory, 'app/x.log'), 'ignored')
+    expect(await repository.uncommitted(['app'])).toEqual(['app/.gitignore', 'app/a', 'app/new'])
+    expect(await repository.uncommitted(['ap*'])).toEqual([])
   })
 
   it('keeps a subject that is empty', async () => {

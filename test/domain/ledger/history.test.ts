@@ -20,6 +20,7 @@ describe('[G1] where to roll back to', () => {
 
   it.each<[string, LedgerState, string, string]>([
     ['the newest verified deployment of another digest', stateOf(history), 'previous', 'd2'],
+    ['nothing newer after a rollback: the release that was rolled away from is never brought back', { ...stateOf([ended('d6', 2, 'verified', { command: 'rollback' }), ...history]), live: ended('d6', 2, 'verified', { command: 'rollback' }) }, 'previous', 'd1'],
     ['the one before when that is quarantined', stateOf(history, [2]), 'previous', 'd1'],
     ['a deployment by its id', stateOf(history), 'd1', 'd1'],
     ['a deployment by its digest', stateOf(history), digestOf(1), 'd1'],
@@ -35,6 +36,8 @@ describe('[G1] where to roll back to', () => {
     ['nothing was ever deployed', emptyState, 'previous', 'no_rollback_target'],
     ['nothing but the live digest was verified', stateOf([ended('d5', 5), ended('d4', 4, 'failed'), ended('d3', 5)]), 'previous', 'no_rollback_target'],
     ['the deployment is not known', stateOf(history), 'd9', 'no_rollback_target'],
+    ['it is not known any more what came before the live one', { ...stateOf(history), live: ended('d0', 0) }, 'previous', 'no_rollback_target'],
+    ['everything before the live one was rolled away from', { ...stateOf([ended('d6', 1, 'verified', { command: 'rollback' }), ...history]), live: ended('d6', 1) }, 'previous', 'no_rollback_target'],
     ['the deployment was rolled back itself', stateOf(history), 'd4', 'no_rollback_target'],
     ['everything else is quarantined', stateOf(history, [1, 2]), 'previous', 'quarantined'],
     ['the digest is quarantined', stateOf(history, [1]), digestOf(1), 'quarantined'],

@@ -139,6 +139,8 @@ export function processTarget(options: ProcessTargetOptions): Target {
       return observe(fenced.signal)
     },
     async restore(snapshot, fenced) {
+      // Nothing ran before and nothing runs now: a supervisor that could not even start must not make this a failed rollback.
+      if (snapshot.stable === undefined && (await readStatus(directory, fenced.signal)) === undefined && (readSaved(directory)?.processes ?? []).length === 0) return observe(fenced.signal)
       const status = await ensure(fenced.signal)
       const now = wantedOf(status, measuring)
       const { stable } = snapshot

@@ -1109,7 +1109,7 @@ async function enter(door) {
     if (inputs.ok && inputs.value.show !== undefined)
         return show(inputs.value);
     // A post step must see what main saw; mistakes in the inputs were main's to tell.
-    const { operate } = await Promise.all(/* import() */[__nccwpck_require__.e(366), __nccwpck_require__.e(224)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9224));
+    const { operate } = await Promise.all(/* import() */[__nccwpck_require__.e(366), __nccwpck_require__.e(599)]).then(__nccwpck_require__.bind(__nccwpck_require__, 599));
     process.exitCode = await operate(door, inputs);
 }
 async function show(intent) {

@@ -1897,6 +1897,8 @@ const LEAVING_IDLE_MS = 5_000;
 /** How long a worker that leaves may take to finish the answers it has begun, milliseconds. */
 const LEAVE_LIMIT_MS = 120_000;
 const TICK_MS = 5_000;
+/** Pause before a state that could not be written is written again, milliseconds. */
+const SAVE_AGAIN_MS = 500;
 /** Runs the worker of a directory: until it is replaced, stopped, or dies. Throws when the directory's files cannot be understood. */
 async function runWorker(script, directory) {
     const place = (0,places/* readPlace */.yI)(directory);
@@ -1910,9 +1912,22 @@ async function runWorker(script, directory) {
     let isFrozen = false;
     let isLeaving = false;
     let isStopping = false;
+    let unsaved;
+    const write = () => (0,durable_file/* replaceFile */.f)((0,places/* stateFile */.Ed)(directory), JSON.stringify({ schema: 1, fence, wanted, processes: instances.saved() }));
+    /** A disk that is full must stop neither the traffic nor a rollback: what cannot be written now is written as soon as it can be. */
     const save = () => {
-        if (!isFrozen)
-            (0,durable_file/* replaceFile */.f)((0,places/* stateFile */.Ed)(directory), JSON.stringify({ schema: 1, fence, wanted, processes: instances.saved() }));
+        if (isFrozen)
+            return;
+        clearTimeout(unsaved);
+        try {
+            write();
+            unsaved = undefined;
+        }
+        catch (error) {
+            if (unsaved === undefined)
+                console.error(`${(0,places/* stateFile */.Ed)(directory)} could not be written, it is tried again: ${String(error)}`);
+            unsaved = setTimeout(save, SAVE_AGAIN_MS);
+        }
     };
     const instances = fleet(save);
     const options = {
@@ -1952,7 +1967,7 @@ async function runWorker(script, directory) {
             counted = meter(change.wanted.boundsMs);
         fence = change.fence;
         wanted = change.wanted;
-        // On disk before any process is touched: a worker that dies now is followed by one that goes on.
+        // On disk, if it can be, before any process is touched: a worker that dies now is followed by one that goes on.
         save();
         counted.forget(new Set(wanted.releases.map((release) => release.digest)));
         instances.want(wanted.releases);
@@ -1962,8 +1977,10 @@ async function runWorker(script, directory) {
         if (process.connected)
             process.send?.(message, undefined, undefined, () => undefined);
     };
+    /** Throws when the state cannot be written: whoever takes over would go on from an older one. */
     const freeze = async () => {
-        save();
+        write();
+        clearTimeout(unsaved);
         isFrozen = true;
         await socket.close();
     };
@@ -1976,7 +1993,8 @@ async function runWorker(script, directory) {
         if (isFrozen)
             return { status: 503, value: { code: 'busy', message: 'another supervisor is taking over already' } };
         const wantedHash = (0,process_script/* scriptHash */.W)(to);
-        setImmediate(() => void freeze().then(() => say({ kind: 'replace', script: to })));
+        write();
+        setImmediate(() => void freeze().then(() => say({ kind: 'replace', script: to }), (error) => console.error(`not handed over: ${String(error)}`)));
         return { status: 202, value: { script: wantedHash } };
     };
     /** Accepts nothing more, finishes what it has, and ends. */
@@ -2003,7 +2021,13 @@ async function runWorker(script, directory) {
         instances.want([]);
         while (instances.saved().length > 0)
             await new Promise((resolve) => setTimeout(resolve, 20));
-        (0,durable_file/* replaceFile */.f)(processes, JSON.stringify({ schema: 1, fence, wanted, processes: [] }));
+        clearTimeout(unsaved);
+        try {
+            (0,durable_file/* replaceFile */.f)(processes, JSON.stringify({ schema: 1, fence, wanted, processes: [] }));
+        }
+        catch (error) {
+            console.error(`${processes} could not be written: ${String(error)}`);
+        }
         await socket.close();
         say({ kind: 'stop' });
         // The message must be on its way before the end of this process is seen.
@@ -2013,7 +2037,14 @@ async function runWorker(script, directory) {
     const replaceGuardian = async () => {
         if (isFrozen || isStopping)
             return;
-        await freeze();
+        try {
+            await freeze();
+        }
+        catch (error) {
+            console.error(`no guardian yet: ${String(error)}`);
+            setTimeout(() => void replaceGuardian(), TICK_MS);
+            return;
+        }
         const child = (0,external_node_child_process_.spawn)(process.execPath, [script, 'guardian', directory], { cwd: directory, detached: true, stdio: ['ignore', 'inherit', 'inherit', guardian/* LISTENER */.Z, 'ipc'] });
         const retry = () => {
             if (isLeaving)
@@ -2057,7 +2088,12 @@ async function runWorker(script, directory) {
         listener.once('error', reject);
         listener.listen({ fd: guardian/* LISTENER */.Z }, resolve);
     });
-    (0,durable_file/* replaceFile */.f)((0,places/* workerFile */.Tv)(directory), JSON.stringify((0,process_identity/* identityOf */.cu)(process.pid)));
+    try {
+        (0,durable_file/* replaceFile */.f)((0,places/* workerFile */.Tv)(directory), JSON.stringify((0,process_identity/* identityOf */.cu)(process.pid)));
+    }
+    catch (error) {
+        console.error(`${(0,places/* workerFile */.Tv)(directory)} could not be written: ${String(error)}`);
+    }
     await socket.open();
     setInterval(() => (0,instance_log/* capLog */.L6)((0,places/* supervisorLog */.T0)(directory)), TICK_MS).unref();
     say({ kind: 'ready' });

@@ -52,6 +52,12 @@ export const REASONS = {
   file_unreadable: 'A file could not be read.',
   file_unwritable: 'A file could not be written.',
   bookkeeping_pending: 'The release is live and verified; a record could not be written yet.',
+  github_unavailable: 'GitHub did not answer, or not with an answer.',
+  github_forbidden: 'GitHub does not let this token do what is needed; the permission is named.',
+  github_rate_limited: 'GitHub asks for a longer pause than a run may make.',
+  bad_event: 'The event that started the run cannot be read; nothing was changed.',
+  actor_not_authorized: 'The task was not approved by someone who may do that; nothing was changed.',
+  label_withdrawn: 'The label that approved the task is gone, or is older than what would be deployed.',
   unexpected_error: 'Something happened that this tool does not understand.',
 } as const satisfies Readonly<Record<string, string>>
 

@@ -15,6 +15,8 @@ import { systemClock } from './adapters/system/clock.ts'
 import { localHost } from './adapters/system/host.ts'
 import { processTarget } from './adapters/targets/process/process-target.ts'
 import { BacklogTasks } from './adapters/tasks/backlog.ts'
+import type { Connected } from './adapters/github/connect.ts'
+import type { RunEvent } from './domain/task/event.ts'
 import { missingOperate, parseOperate } from './config/operate.ts'
 import { parseWorkflow, WORKFLOW_PATHS } from './config/workflow.ts'
 import type { Context } from './context.ts'
@@ -23,7 +25,7 @@ import type { Problem } from './domain/problem.ts'
 import type { StateMachine } from './domain/task/task.ts'
 import { AdapterError, ConfigError } from './errors.ts'
 import type { Intent } from './inputs.ts'
-import type { Console, Files, Repository } from './ports.ts'
+import type { Clock, Console, Files, Repository } from './ports.ts'
 
 export interface ComposeOptions {
   readonly intent: Intent
@@ -48,6 +50,10 @@ export async function compose(options: ComposeOptions): Promise<Context> {
   const at = (path: string): string => resolve(repository.root, path)
   const store = ociLayout(at(service.artifact.store))
   const artifactKey = { private: at(service.artifact.key.private), public: at(service.artifact.key.public) }
+  const github = await gitHubFor(settings, { token: intent.githubToken, env, clock })
+  const ledgerGitHub = settings.ledger.store === 'github' ? github?.connected : undefined
+  const tasksGitHub = settings.tasks.store === 'github' ? github?.connected : undefined
+  const event = tasksGitHub === undefined ? undefined : await github?.readEvent()
   const started = await localRun(options.runId ?? runIdOf(env), clock.now())
   return {
     intent,
@@ -64,9 +70,11 @@ export async function compose(options: ComposeOptions): Promise<Context> {
     host: localHost(env),
     repository,
     programs: running,
-    ledger: openGitLedger(git, settings.ledger.namespace),
-    runs: localRunProbe(),
-    tasks: new BacklogTasks({ root: repository.root, directory: settings.tasks.directory }),
+    ledger: ledgerGitHub === undefined ? openGitLedger(git, settings.ledger.namespace) : ledgerGitHub.ledger(settings.ledger.namespace),
+    runs: ledgerGitHub === undefined ? localRunProbe() : ledgerGitHub.runs(localRunProbe()),
+    ...(tasksGitHub === undefined
+      ? { tasks: new BacklogTasks({ root: repository.root, directory: settings.tasks.directory }) }
+      : { tasks: tasksGitHub.tasks, approvals: tasksGitHub.approvals, ...(event === undefined ? {} : { event }) }),
     prober: prober({ clock, programs: running, cwd: repository.root }),
     chain: { packer: store, store, custodian: localCustodian({ store, key: artifactKey, programs: running, name: service.name, signal }) },
     target: (of, environment) =>
@@ -81,6 +89,19 @@ export async function compose(options: ComposeOptions): Promise<Context> {
         latencyBoundsMs: environment.judge.latencyBoundsMs,
       }),
   }
+}
+
+interface ThroughGitHub {
+  readonly connected: Connected
+  /** What started this run. */
+  readonly readEvent: () => Promise<RunEvent | undefined>
+}
+
+/** GitHub's adapters, loaded only where a setting asks for them. */
+async function gitHubFor(settings: Settings, options: { readonly token: string | undefined; readonly env: NodeJS.ProcessEnv; readonly clock: Clock }): Promise<ThroughGitHub | undefined> {
+  if (settings.ledger.store !== 'github' && settings.tasks.store !== 'github') return undefined
+  const [{ connectGitHub }, { eventIn }] = await Promise.all([import('./adapters/github/connect.ts'), import('./adapters/github/event-file.ts')])
+  return { connected: connectGitHub(options), readEvent: () => eventIn(options.env) }
 }
 
 /** Beside the bundle in dist, beside the sources in a checkout. */

@@ -1,9 +1,11 @@
 // What a command is given: the intent, what the user's files say, and the ports. Built once in main.ts.
 import type { RunRef } from './domain/ledger/entry.ts'
 import type { EnvironmentSettings, ServiceSettings, Settings } from './domain/policy/settings.ts'
+import type { RunEvent } from './domain/task/event.ts'
 import type { StateMachine } from './domain/task/task.ts'
 import type { Intent } from './inputs.ts'
 import type {
+  Approvals,
   ArtifactStore,
   Clock,
   Console,
@@ -46,6 +48,10 @@ export interface Context {
   readonly ledger: LedgerStore
   readonly runs: RunProbe
   readonly tasks: TaskStore
+  /** Absent where the task store keeps no record of who set a label. */
+  readonly approvals?: Approvals
+  /** What started this run, when that names tasks of this store. */
+  readonly event?: RunEvent
   readonly prober: Prober
   readonly chain: Chain
   /** Constructs the target of one environment; it is not touched before it is asked something. */

@@ -32,6 +32,7 @@ export const INPUTS = {
   'auto-deploy': { description: 'Go on to production when staging has passed. false stops there.', type: 'boolean', default: 'true', commands: ['run'] },
   'lock-timeout': { description: 'How long to wait for another run that changes the same environment.', type: 'duration', default: '10m' },
   'report-directory': { description: 'Where report.html and result.json are written.', type: 'text', default: 'out/operate' },
+  'github-token': { description: 'Token for tasks and ledger on GitHub, usually ${{ github.token }}. GITHUB_TOKEN when absent.', type: 'text' },
   'working-directory': { description: 'Root of the repository to work on.', type: 'text', default: '.' },
 } as const satisfies Readonly<Record<string, InputSpec>>
 

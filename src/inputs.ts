@@ -81,6 +81,7 @@ function intentOf(textOf: (key: InputKey) => string | undefined, name: (key: Inp
     confirmUnvalidated: flag('confirm-unvalidated'),
     allowQuarantined: flag('allow-quarantined'),
     autoDeploy: flag('auto-deploy'),
+    ...optional('githubToken', text('github-token')),
     lockTimeoutMs: read('lock-timeout', readDuration) ?? 0,
     reportDirectory: text('report-directory') ?? INPUTS['report-directory'].default,
     workingDirectory: text('working-directory') ?? INPUTS['working-directory'].default,

@@ -32,7 +32,8 @@ export type Door = 'action' | 'post' | 'cli'
 
 /** Does what was asked for and returns the exit code. Never throws. */
 export async function operate(door: Door, inputs: Parsed<Intent>): Promise<number> {
-  const secrets = secretsIn(process.env)
+  const token = inputs.ok ? inputs.value.githubToken : undefined
+  const secrets = [...secretsIn(process.env), ...(token === undefined ? [] : [token])]
   const mask = masker(secrets)
   const chosen = chooseConsole({ stdout: process.stdout, stderr: process.stderr, env: process.env, secrets, now: Date.now })
   const outputs = createOutputs({ env: process.env, warn: (text) => chosen.console.warn(text), mask })

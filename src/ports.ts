@@ -6,6 +6,7 @@ import type { Check, CheckResult } from './domain/health/checks.ts'
 import type { Counters } from './domain/health/reading.ts'
 import type { Entry, Head, LedgerKey, RunRef } from './domain/ledger/entry.ts'
 import type { Snapshot, Step } from './domain/rollout/rollout.ts'
+import type { Role, TaskHistory } from './domain/task/authorization.ts'
 import type { Task } from './domain/task/task.ts'
 
 /** Time and identifiers. */
@@ -40,6 +41,13 @@ export interface TaskStore {
   find(id: string): Promise<Task | undefined>
   addLabel(id: string, label: string): Promise<void>
   removeLabel(id: string, label: string): Promise<void>
+}
+
+/** Who said that a task may go out (SPEC A5), where the task store keeps a record of it. Only reads; throws rather than guesses. */
+export interface Approvals {
+  history(id: string): Promise<TaskHistory>
+  /** The role of a person now; undefined when they are no collaborator. */
+  member(login: string): Promise<{ readonly id: number; readonly role: Role } | undefined>
 }
 
 /** Packs files into one OCI artifact, reproducibly, as a stream. Throws `artifact_unsafe` with every finding; nothing is stored then. */

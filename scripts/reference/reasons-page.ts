@@ -63,6 +63,12 @@ const ADVICE = {
   file_unreadable: { decisions: [], todo: 'The message names the file.' },
   file_unwritable: { decisions: [], todo: 'The message names the file.' },
   bookkeeping_pending: { decisions: [], todo: 'The release is live. Run the same command again, or `finalize`, to write what is missing.' },
+  github_unavailable: { decisions: [...TURNED], todo: 'Run the same command again: it goes on from what the ledger says. [GitHub](../guides/github.md#when-github-fails).' },
+  github_forbidden: { decisions: [...TURNED], todo: 'Add the permission that the message names. [GitHub](../guides/github.md#permissions).' },
+  github_rate_limited: { decisions: [...TURNED], todo: 'Run the same command again later. [GitHub](../guides/github.md#requests).' },
+  bad_event: { decisions: [], todo: 'Start the run again; on a machine of your own unset GITHUB_EVENT_PATH and give `task-id`.' },
+  actor_not_authorized: { decisions: [], todo: 'Someone with the role sets the label again. [GitHub](../guides/github.md#who-may-approve).' },
+  label_withdrawn: { decisions: [], todo: 'Look at what was pushed or taken off, then set the label again. [GitHub](../guides/github.md#who-may-approve).' },
   unexpected_error: { decisions: [...TURNED], todo: 'A mistake of this tool. `reconcile`, then please report it with the log.' },
 } as const satisfies Readonly<Record<ReasonCode, Advice>>
 

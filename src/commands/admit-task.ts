@@ -6,12 +6,13 @@ import type { GateCheck } from '../domain/report/run-report.ts'
 import { CONSTITUTION_PATH, decideConstitution, LIGHT_MODE_PATH, readConstitution } from '../domain/task/constitution.ts'
 import { firstCandidates } from '../domain/task/find.ts'
 import { repairMove } from '../domain/task/label-move.ts'
-import { stateOf, workflowLabels } from '../domain/task/state.ts'
+import { labelOf, stateOf, workflowLabels } from '../domain/task/state.ts'
 import type { Task } from '../domain/task/task.ts'
 import { edgeOf, mayRun } from '../domain/task/transitions.ts'
 import { changesNothing, type Context } from '../context.ts'
 import type { RunRecorder } from '../recorder.ts'
 import { appendFreely } from '../session.ts'
+import { checkApproval, checkBypass, type Approved } from './approval.ts'
 import { findPackaged, type BuildOptions } from './build-once.ts'
 import { stop } from './ending.ts'
 import { applySteps, productionOf } from './move-label.ts'
@@ -25,6 +26,8 @@ export interface Admitted {
   readonly alreadyDone: boolean
   readonly source: BuildOptions
   readonly checks: readonly GateCheck[]
+  /** What lets it through, asked for again right before production. */
+  readonly approved?: Approved
 }
 
 /** Finds the task and asks the state machine. A missing task is refused: a release belongs to one. */
@@ -35,18 +38,26 @@ export async function admitTask(context: Context, recorder: RunRecorder, via: 'o
   const stateText = state.kind === 'state' ? state.state : workflowLabels(task.labels).join(', ')
   const source = await sourceOf(context, recorder, task)
   recorder.note({ task: { id: task.id, title: task.title, state: stateText, feature: task.feature } })
-  const others = [await constitutionCheck(context, recorder, source.commit), await tagCheck(context, source)]
   const admission = mayRun(via, state, context.machine)
   const row = { name: task.id, group: 'state' as const }
+  // Who may say so comes before everything that writes: an override of someone who may not is not even recorded.
   if (admission.kind === 'ok') {
-    return { task, state: stateText, alreadyDone: false, source, checks: [{ ...row, verdict: 'pass', detail: `${admission.from}, ${via} leads to ${admission.edge.to}` }, ...others] }
+    const approved: Approved = { task: task.id, label: labelOf(admission.from) }
+    const rows = [...(await checkApproval(context, approved)), ...(await otherChecks(context, recorder, source))]
+    return { task, state: stateText, alreadyDone: false, source, checks: [{ ...row, verdict: 'pass', detail: `${admission.from}, ${via} leads to ${admission.edge.to}` }, ...rows], approved }
   }
   if (state.kind === 'state' && state.state === edgeOf(context.machine, via)?.to && (await isLive(context, task.id, source.commit))) {
-    return { task, state: stateText, alreadyDone: true, source, checks: [{ ...row, verdict: 'pass', detail: `${stateText}, and this commit is what runs` }, ...others] }
+    const rows = await otherChecks(context, recorder, source)
+    return { task, state: stateText, alreadyDone: true, source, checks: [{ ...row, verdict: 'pass', detail: `${stateText}, and this commit is what runs` }, ...rows] }
   }
   if (!context.intent.skipStateCheck) throw stop(admission.code, admission.message, admission.remedy)
+  const rows = [...(await checkBypass(context)), ...(await otherChecks(context, recorder, source))]
   await recordOverride(context, recorder, 'skip-state-check', source.commit)
-  return { task, state: stateText, alreadyDone: false, source, checks: [{ ...row, verdict: 'skipped', detail: `${admission.message}; bypassed by ${context.actor}` }, ...others] }
+  return { task, state: stateText, alreadyDone: false, source, checks: [{ ...row, verdict: 'skipped', detail: `${admission.message}; bypassed by ${context.actor}` }, ...rows] }
+}
+
+async function otherChecks(context: Context, recorder: RunRecorder, source: BuildOptions): Promise<readonly GateCheck[]> {
+  return [await constitutionCheck(context, recorder, source.commit), await tagCheck(context, source)]
 }
 
 /** A rollback needs no state: production comes first. The task is the one whose release is taken away. */
@@ -88,6 +99,7 @@ async function findTask(context: Context): Promise<Task> {
   const head = await repository.head()
   const candidates = firstCandidates({
     ...(intent.taskId === undefined ? {} : { input: intent.taskId }),
+    ...(context.event === undefined ? {} : { event: context.event.tasks }),
     ...(head.branch === undefined ? {} : { branch: head.branch }),
     messages: [await repository.message(head.commit)],
   })
@@ -95,7 +107,7 @@ async function findTask(context: Context): Promise<Task> {
   if (first === undefined) throw stop('task_not_found', 'nothing names a task: no task-id, no branch like task-42-title, no `Task: task-42` in the commit', 'Give the task with --task-id.')
   if (others.length > 0) throw stop('task_not_found', `the ${first.from} names several tasks: ${candidates.map((candidate) => candidate.id).join(', ')}`, 'Give the one that is meant with --task-id.')
   const task = await tasks.find(first.id)
-  if (task === undefined) throw stop('task_not_found', `there is no task ${first.id} (named by the ${first.from}) in ${context.settings.tasks.directory}`, 'Check the id, or create the task.')
+  if (task === undefined) throw stop('task_not_found', `there is no task ${first.id} (named by the ${first.from}) in ${context.settings.tasks.store === 'github' ? 'the repository on GitHub' : context.settings.tasks.directory}`, 'Check the id, or create the task.')
   return task
 }
 

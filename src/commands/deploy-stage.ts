@@ -6,6 +6,7 @@ import { isBlamed } from '../domain/rollout/blame.ts'
 import type { RolloutReport, StageName } from '../domain/report/run-report.ts'
 import type { Context } from '../context.ts'
 import type { RunRecorder } from '../recorder.ts'
+import { checkApproval } from './approval.ts'
 import { deployTo, type Deployed, type Release } from './deploy-to.ts'
 import type { Ending } from './ending.ts'
 import { recordBegin, recordEnd, type DeployStageOptions } from './records.ts'
@@ -15,6 +16,8 @@ export async function deployStage(context: Context, recorder: RunRecorder, optio
   const { environment, release, command } = options
   const stage: StageName = environment.production ? 'production' : 'staging'
   const deployed = await recorder.stage(stage, async () => {
+    // Someone may have taken the approval back while the release was on its way (FAULTS A05, A09).
+    if (environment.production && command === 'deploy' && options.admitted.approved !== undefined) await checkApproval(context, options.admitted.approved)
     const value = await deployTo(context, recorder, { environment, release, command, onBegin: (session, snapshot) => recordBegin(context, recorder, { ...options, session, snapshot }) })
     await recordEnd(context, recorder, { ...options, deployed: value })
     return { value, notes: notesOf(value, release), status: STATUS[value.kind] }

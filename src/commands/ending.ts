@@ -34,6 +34,9 @@ const REFUSALS = [
   'ledger_newer_schema',
   'drifted',
   'repository_unusable',
+  'bad_event',
+  'actor_not_authorized',
+  'label_withdrawn',
 ] as const satisfies readonly ReasonCode[]
 
 /** An error that ends the run as a refusal or a failure, whichever its code says. */

@@ -140,8 +140,13 @@ export const operateSchema = mapping({
   artifact: artifact.optional(),
   environments: environments.optional().meta({ description: 'In order of promotion.' }),
   services: z.record(name, service, says('mapping')).refine((value) => Object.keys(value).length > 0, says('empty')).optional().meta({ description: 'Several services, each with artifact and environments.' }),
-  tasks: mapping({ store: choice('backlog').optional(), directory: path.optional() }).optional(),
-  ledger: mapping({ namespace: matching('namespace', /^refs(?:\/[A-Za-z0-9_][A-Za-z0-9_-]*){1,8}$/).optional(), lease: duration.optional() }).optional(),
+  tasks: mapping({
+    store: choice('backlog', 'github').optional().meta({ description: 'Files of Backlog.md (default), or issues and pull requests.' }),
+    directory: path.optional().meta({ description: 'Folder of the task files; default backlog/tasks.' }),
+    role: choice('write', 'maintain', 'admin').optional().meta({ description: 'Least role of someone whose label counts on GitHub; default write.' }),
+    bots: list(word).optional().meta({ description: 'Bots whose label counts on GitHub, such as `release-app[bot]`; default none.' }),
+  }).optional(),
+  ledger: mapping({ store: choice('git', 'github').optional().meta({ description: 'Refs of the local repository (default), or of the repository on GitHub.' }), namespace: matching('namespace', /^refs(?:\/[A-Za-z0-9_][A-Za-z0-9_-]*){1,8}$/).optional(), lease: duration.optional() }).optional(),
   gate: mapping({
     tests: list(gateCommand).optional().meta({ description: 'Commands that must succeed before anything is deployed.' }),
     programs: list(matching('program', /^[A-Za-z0-9][\w.+-]{0,63}(?: *>= *\d{1,9}(?:\.\d{1,9}){0,3})?$/)).optional(),

@@ -57,8 +57,8 @@ function settingsOf(file: OperateFile, files: readonly NamedService[], source: s
   const { gate, ledger, tasks, notifications } = file
   return {
     services: [first, ...others],
-    tasks: { store: tasks?.store ?? 'backlog', directory: tasks?.directory ?? 'backlog/tasks' },
-    ledger: { namespace: ledger?.namespace ?? 'refs/flowspec', leaseSeconds: secondsOf(ledger?.lease, 120) },
+    tasks: { store: tasks?.store ?? 'backlog', directory: tasks?.directory ?? 'backlog/tasks', approval: { role: tasks?.role ?? 'write', bots: tasks?.bots ?? [] } },
+    ledger: { store: ledger?.store ?? 'git', namespace: ledger?.namespace ?? 'refs/flowspec', leaseSeconds: secondsOf(ledger?.lease, 120) },
     gate: {
       tests: (gate?.tests ?? []).map((command) => commandOf(command)),
       programs: (gate?.programs ?? []).map(programOf),

@@ -24,6 +24,7 @@ export interface Intent {
   readonly confirmUnvalidated: boolean
   readonly allowQuarantined: boolean
   readonly autoDeploy: boolean
+  readonly githubToken?: string
   readonly lockTimeoutMs: number
   readonly reportDirectory: string
   readonly workingDirectory: string

@@ -110,14 +110,15 @@ const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\u2060\ufeff]/u
 /** A text within its length, on one line, in its own form. */
 export function readText(key: InputKey, name: string, text: string): Read<string> {
   const form = FORMS[key] ?? TEXT
+  const value = key === 'github-token' ? '(not shown)' : shown(text)
   if (text.length > form.max) {
-    return { problem: { code: 'input.too-long', what: `${name} has ${text.length} characters, at most ${form.max} are allowed`, value: shown(text), remedy: 'Shorten it.' } }
+    return { problem: { code: 'input.too-long', what: `${name} has ${text.length} characters, at most ${form.max} are allowed`, value, remedy: 'Shorten it.' } }
   }
   if (UNPRINTABLE.test(text) || !text.isWellFormed()) {
-    return { problem: { code: 'input.unprintable', what: `${name} holds a line break or an invisible character`, value: shown(text), remedy: 'Write it on one line in visible characters.' } }
+    return { problem: { code: 'input.unprintable', what: `${name} holds a line break or an invisible character`, value, remedy: 'Write it on one line in visible characters.' } }
   }
   const trimmed = text.trim()
-  if (!form.fits(trimmed)) return { problem: { code: 'input.malformed', what: `${name} ${form.what}`, value: shown(text), remedy: form.remedy } }
+  if (!form.fits(trimmed)) return { problem: { code: 'input.malformed', what: `${name} ${form.what}`, value, remedy: form.remedy } }
   return { value: form.normalised?.(trimmed) ?? trimmed }
 }
 

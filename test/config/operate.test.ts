@@ -18,7 +18,7 @@ describe('the smallest useful file', () => {
     const { services, source, gate, tasks, ledger } = read.value
     const [service] = services
     const [staging, production] = service.environments
-    expect({ source, tasks, ledger, gate }).toEqual({ source: OPERATE_PATH, tasks: { store: 'backlog', directory: 'backlog/tasks' }, ledger: { namespace: 'refs/flowspec', leaseSeconds: 120 }, gate: { tests: [], programs: [], environment: [], minFreeBytes: 268_435_456 } })
+    expect({ source, tasks, ledger, gate }).toEqual({ source: OPERATE_PATH, tasks: { store: 'backlog', directory: 'backlog/tasks', approval: { role: 'write', bots: [] } }, ledger: { store: 'git', namespace: 'refs/flowspec', leaseSeconds: 120 }, gate: { tests: [], programs: [], environment: [], minFreeBytes: 268_435_456 } })
     expect(service).toMatchObject({ name: 'shop', required: true, artifact: { paths: ['dist'], root: 'dist', stack: 'node' } })
     expect(staging).toMatchObject({ name: 'staging', production: false, strategy: 'rolling', steps: [], verifySeconds: 0, traffic: 'optional', smokeLimitSeconds: 300, policy: { verification: 'enforce', requireStaging: false } })
     expect(production).toMatchObject({

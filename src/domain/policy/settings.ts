@@ -1,13 +1,14 @@
 import type { Check } from '../health/checks.ts'
 import type { JudgeSettings, RolloutSpec } from '../rollout/rollout.ts'
+import type { ApprovalPolicy } from '../task/authorization.ts'
 
 /** What `.flowspec/operate.yml` says, every default filled in. Durations are in the unit of their name. */
 export interface Settings {
   /** In the order of the file. A file with one service may leave out the `services` level. */
   readonly services: readonly [ServiceSettings, ...ServiceSettings[]]
-  readonly tasks: { readonly store: 'backlog'; readonly directory: string }
+  readonly tasks: { readonly store: 'backlog' | 'github'; readonly directory: string; readonly approval: ApprovalPolicy }
   /** Ref namespace of the ledger, `refs/flowspec` by default. */
-  readonly ledger: { readonly namespace: string; readonly leaseSeconds: number }
+  readonly ledger: { readonly store: 'git' | 'github'; readonly namespace: string; readonly leaseSeconds: number }
   /** Commands that must succeed before anything is deployed: the local form of required checks (SPEC B1). */
   readonly gate: { readonly tests: readonly GateCommand[]; readonly programs: readonly ProgramRequirement[]; readonly environment: readonly string[]; readonly minFreeBytes: number }
   /** Who is told, and the program that tells them: it gets the report as JSON on its standard input. Without one nobody is told. */

@@ -2,76 +2,34 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { GitHub } from '../../src/adapters/github/client.ts'
-import { openGitHubLedger } from '../../src/adapters/github/ledger.ts'
-import { verifyChain } from '../../src/domain/ledger/chain.ts'
-import type { LedgerStore } from '../../src/ports.ts'
-import { collect } from '../contract/ledger-contract.ts'
 import { mistakesOf } from '../support/github/openapi.ts'
-import { startFakeGitHub, type FakeGitHub } from '../support/github/server.ts'
-import { addIssue, addSourceCommit, addUser, label, unlabel, type User } from '../support/github/state.ts'
-import { realClock } from '../support/real-clock.ts'
+import type { FakeGitHub } from '../support/github/server.ts'
+import { addUser, label, unlabel } from '../support/github/state.ts'
+import { DEPLOYED, startTeam, VALIDATED, type Team } from '../support/github/team.ts'
 import { runStep, startStep, type StepOptions } from '../support/runner.ts'
-import { createWorkspace, quickConfig, type Workspace } from '../support/workspace.ts'
+import type { Workspace } from '../support/workspace.ts'
 
-const VALIDATED = 'workflow:Validated'
-const DEPLOYED = 'workflow:Deployed'
-
+let team: Team
 let workspace: Workspace
 let fake: FakeGitHub
-let ledger: LedgerStore
-let dana: User
 
 beforeEach(async () => {
-  fake = await startFakeGitHub({ repository: 'example/hello', prefix: '/api/v3' })
-  workspace = createWorkspace({ operate: quickConfig({ more: 'tasks: { store: github }' }).replace('ledger: { lease: 15s }', 'ledger: { store: github, lease: 15s }') })
-  ledger = openGitHubLedger(new GitHub({ baseUrl: fake.baseUrl, repository: fake.repository, token: fake.token, clock: realClock }), 'refs/flowspec')
-  dana = addUser(fake.state, 'dana', 'write')
-  addIssue(fake.state, { number: 17, title: 'Say hello', user: dana })
-  label(fake.state, 17, 'backend', dana)
-  label(fake.state, 17, VALIDATED, dana)
-  release('1.0.0')
+  team = await startTeam()
+  ;({ workspace, fake } = team)
 })
 
-afterEach(async () => {
-  await workspace.remove()
-  await fake.close()
-})
-
-/** A commit of the service, pushed. */
-function release(version: string, more: object = {}): void {
-  workspace.write('service/release.json', `${JSON.stringify({ version, ...more })}\n`)
-  const commit = workspace.commit(`feat: release ${version}`)
-  addSourceCommit(fake.state, commit, workspace.git('rev-parse', `${commit}^{tree}`))
-}
-
-function step(changes: StepOptions = {}): StepOptions {
-  return {
-    event: { action: 'labeled', issue: { number: 17 }, label: { name: VALIDATED } },
-    ...changes,
-    inputs: { 'github-token': fake.token, ...changes.inputs },
-    env: { GITHUB_API_URL: fake.baseUrl, ...changes.env },
-  }
-}
+afterEach(() => team.close())
 
 const count = (method: string, ...statuses: readonly number[]): number => fake.calls.filter((call) => call.method === method && (statuses.length === 0 || statuses.includes(call.status))).length
 
-const labels = (): readonly string[] => (fake.state.issues.get(17)?.labels ?? []).toSorted()
-
-async function history(environment = 'production'): Promise<readonly string[]> {
-  const heads = await collect(ledger.history({ service: 'hello', environment }))
-  expect(verifyChain(heads)).toEqual([])
-  return heads.map((head) => head.entry.event.kind).toReversed()
-}
-
 describe('a task that is an issue', () => {
   it('[A1, A6, A7] goes from Validated to Deployed, with the ledger on refs of GitHub, and a second run finds it done', async () => {
-    const ran = await runStep(workspace, step())
+    const ran = await runStep(workspace, team.step())
     expect(ran.log).toContain('SUCCESS')
     expect(ran.outputs).toMatchObject({ decision: 'deployed', 'reason-code': 'ok', 'task-state': 'Deployed', version: expect.any(String) })
-    expect(labels()).toEqual(['backend', DEPLOYED])
+    expect(team.labels()).toEqual(['backend', DEPLOYED])
     expect([...fake.state.refs.keys()].toSorted()).toEqual(['refs/flowspec/hello/build', 'refs/flowspec/hello/production', 'refs/flowspec/hello/staging'])
-    expect(await history()).toEqual(expect.arrayContaining(['lease-taken', 'rollout-began', 'rollout-ended', 'finalized', 'lease-released']))
+    expect(await team.history()).toEqual(expect.arrayContaining(['lease-taken', 'rollout-began', 'rollout-ended', 'finalized', 'lease-released']))
     expect(workspace.git('for-each-ref', 'refs/flowspec')).toBe('')
     expect(ran.outputs['validation']).toContain('workflow:Validated by dana (write)')
     expect(fake.calls.flatMap(mistakesOf)).toEqual([])
@@ -80,93 +38,69 @@ describe('a task that is an issue', () => {
     expect(count('GET', 200, 404)).toBeLessThanOrEqual(35)
     expect(count('POST') + count('PATCH') + count('DELETE')).toBeLessThanOrEqual(52)
 
-    const before = { labels: labels(), refs: [...fake.state.refs] }
+    const before = { labels: team.labels(), refs: [...fake.state.refs] }
     fake.calm()
-    const again = await runStep(workspace, step())
+    const again = await runStep(workspace, team.step())
     expect(again.outputs).toMatchObject({ decision: 'nothing_to_do', 'reason-code': 'already_done' })
-    expect(labels()).toEqual(before.labels)
+    expect(team.labels()).toEqual(before.labels)
     expect(await workspace.live('production')).toBe(ran.outputs['digest'])
   })
 
   it('[A7, B2] stays as it is in a dry run, and goes back to Validated when its release is rolled back', async () => {
-    await runStep(workspace, step())
-    addIssue(fake.state, { number: 18, title: 'Say hello faster', user: dana })
-    label(fake.state, 18, VALIDATED, dana)
-    release('2.0.0')
+    await runStep(workspace, team.step())
+    team.task(18)
+    team.release('2.0.0')
     fake.calm()
-    const planned = await runStep(workspace, step({ inputs: { 'task-id': '18', 'dry-run': 'true' } }))
+    const planned = await runStep(workspace, team.step({ inputs: { 'task-id': '18', 'dry-run': 'true' } }))
     expect(planned.outputs).toMatchObject({ decision: 'planned' })
     expect(fake.calls.filter((call) => call.method !== 'GET')).toEqual([])
-    const second = await runStep(workspace, step({ inputs: { 'task-id': '18' } }))
-    expect([second.outputs['decision'], fake.state.issues.get(18)?.labels]).toEqual(['deployed', [DEPLOYED]])
-    const back = await runStep(workspace, step({ inputs: { command: 'rollback', environment: 'production', reason: 'too fast' } }))
+    const second = await runStep(workspace, team.step({ inputs: { 'task-id': '18' } }))
+    expect([second.outputs['decision'], team.labels(18)]).toEqual(['deployed', [DEPLOYED]])
+    const back = await runStep(workspace, team.step({ inputs: { command: 'rollback', environment: 'production', reason: 'too fast' } }))
     expect(back.outputs).toMatchObject({ decision: 'rolled_back', 'reason-code': 'ok' })
-    expect(fake.state.issues.get(18)?.labels).toEqual([VALIDATED])
-    expect(labels()).toEqual(['backend', DEPLOYED])
+    expect(team.labels(18)).toEqual([VALIDATED])
+    expect(team.labels()).toEqual(['backend', DEPLOYED])
   })
 
   it('(C01, A10) is deployed once when two runs race for it', async () => {
-    const runs = [startStep(workspace, step()), startStep(workspace, step())]
+    const runs = [startStep(workspace, team.step()), startStep(workspace, team.step())]
     const ended = await Promise.all(runs.map((run) => run.ended))
     expect(ended.map((one) => one.outputs['decision']).toSorted()).toContain('deployed')
-    expect(labels()).toEqual(['backend', DEPLOYED])
-    const kinds = await history()
+    expect(team.labels()).toEqual(['backend', DEPLOYED])
+    const kinds = await team.history()
     expect(kinds.filter((kind) => kind === 'rollout-began')).toHaveLength(1)
     expect(kinds.filter((kind) => kind === 'finalized')).toHaveLength(1)
-  })
-
-  it('(B26) is not touched while the API is down', async () => {
-    fake.fault({ on: '*', times: 10_000, what: { kind: 'answer', status: 502 } })
-    const ran = await runStep(workspace, step())
-    expect(ran.code).not.toBe(0)
-    expect(ran.outputs).toMatchObject({ 'reason-code': 'github_unavailable' })
-    expect([labels(), fake.state.refs.size, await workspace.live('production')]).toEqual([['backend', VALIDATED], 0, undefined])
-  })
-
-  it('(B27) is deployed by the next run when the API died right after the lock was taken', async () => {
-    // The first write to production's ledger takes the lock; then nothing answers any more.
-    fake.fault({ on: 'POST git/refs', nth: 3, what: { kind: 'meanwhile', change: () => fake.fault({ on: '*', times: 10_000, what: { kind: 'reset' } }) } })
-    const ran = await runStep(workspace, step())
-    expect(ran.code).not.toBe(0)
-    expect(labels()).toEqual(['backend', VALIDATED])
-    fake.calm()
-    expect(fake.state.refs.has('refs/flowspec/hello/production')).toBe(true)
-    fake.state.runs.set(`${/^gh-(\d+)-/.exec(ran.state['run'] ?? '')?.[1] ?? ''}/1`, { status: 'completed', conclusion: 'failure' })
-    const next = await runStep(workspace, step({ inputs: { 'lock-timeout': '60s' } }))
-    expect(next.log).toContain('SUCCESS')
-    expect(labels()).toEqual(['backend', DEPLOYED])
-    expect((await history()).filter((kind) => kind === 'rollout-began')).toHaveLength(1)
   })
 })
 
 describe('a label', () => {
-  async function refused(options: StepOptions = step()): Promise<{ readonly reason: string | undefined; readonly log: string }> {
+  async function refused(options: StepOptions = team.step()): Promise<{ readonly reason: string | undefined; readonly log: string }> {
     const ran = await runStep(workspace, options)
     expect(ran.outputs['decision']).toBe('refused')
-    expect([labels().includes(DEPLOYED), fake.state.refs.size, await workspace.live('production')]).toEqual([false, 0, undefined])
+    expect([team.labels().includes(DEPLOYED), fake.state.refs.size, await workspace.live('production')]).toEqual([false, 0, undefined])
     return { reason: ran.outputs['reason-code'], log: ran.log }
   }
 
   it('[A5] (A01, A02, A09) does nothing from someone who may not, from a form, and once it is gone', async () => {
     const eve = addUser(fake.state, 'eve', 'triage')
-    unlabel(fake.state, 17, VALIDATED, dana)
+    unlabel(fake.state, 17, VALIDATED, team.dana)
     label(fake.state, 17, VALIDATED, eve)
     expect(await refused()).toMatchObject({ reason: 'actor_not_authorized', log: expect.stringContaining('eve has the role triage; write is needed') })
     unlabel(fake.state, 17, VALIDATED, eve)
     expect(await refused()).toMatchObject({ reason: 'wrong_state' })
-    label(fake.state, 17, VALIDATED, dana)
-    expect(await refused(step({ event: { action: 'opened', issue: { number: 17 } } }))).toMatchObject({ reason: 'actor_not_authorized' })
-    unlabel(fake.state, 17, VALIDATED, dana)
+    label(fake.state, 17, VALIDATED, team.dana)
+    expect(await refused(team.step({ event: { action: 'opened', issue: { number: 17 } } }))).toMatchObject({ reason: 'actor_not_authorized' })
+    unlabel(fake.state, 17, VALIDATED, team.dana)
     const bypass = { env: { GITHUB_API_URL: fake.baseUrl, GITHUB_ACTOR: 'eve' }, inputs: { 'skip-state-check': 'true', reason: 'because' } }
-    expect(await refused(step(bypass))).toMatchObject({ reason: 'actor_not_authorized', log: expect.stringContaining('to go on without the label') })
-    expect(await refused(step({ event: {}, inputs: { 'task-id': '18' } }))).toMatchObject({ reason: 'task_not_found' })
+    expect(await refused(team.step(bypass))).toMatchObject({ reason: 'actor_not_authorized', log: expect.stringContaining('to go on without the label') })
+    expect(await refused(team.step({ event: {}, inputs: { 'task-id': '18' } }))).toMatchObject({ reason: 'task_not_found' })
   })
 
   it('[A5] (A05) counts no more in production when its giver lost the role meanwhile', async () => {
     fake.fault({ on: 'GET collaborators/dana/permission', nth: 2, what: { kind: 'meanwhile', change: (state) => void state.roles.set('dana', { permission: 'read', role: 'triage' }) } })
-    const ran = await runStep(workspace, step())
+    const ran = await runStep(workspace, team.step())
     expect(ran.outputs).toMatchObject({ decision: 'refused', 'reason-code': 'actor_not_authorized' })
-    expect([await workspace.live('production'), labels()]).toEqual([undefined, ['backend', VALIDATED]])
+    expect([await workspace.live('production'), team.labels()]).toEqual([undefined, ['backend', VALIDATED]])
     expect(await workspace.live('staging')).toBe(ran.outputs['digest'])
   })
 })
@@ -180,7 +114,7 @@ describe('what the runner provides', () => {
   ])('(A14) refuses an event that %s', async (_, text) => {
     const path = join(workspace.home, 'event.json')
     if (text !== undefined) writeFileSync(path, text)
-    const ran = await runStep(workspace, step({ env: { GITHUB_API_URL: fake.baseUrl, GITHUB_EVENT_PATH: path } }))
+    const ran = await runStep(workspace, team.step({ env: { GITHUB_API_URL: fake.baseUrl, GITHUB_EVENT_PATH: path } }))
     expect([ran.code, ran.outputs['reason-code']]).toEqual([2, 'bad_event'])
     expect(ran.log).toContain('GITHUB_EVENT_PATH')
     expect(ran.log).not.toMatch(/\n\s+at /)
@@ -188,7 +122,7 @@ describe('what the runner provides', () => {
   })
 
   it('refuses a missing token and an address to which none may be sent, both at once', async () => {
-    const ran = await runStep(workspace, { ...step(), inputs: {}, env: { GITHUB_API_URL: 'http://example.com' } })
+    const ran = await runStep(workspace, { ...team.step(), inputs: {}, env: { GITHUB_API_URL: 'http://example.com' } })
     expect([ran.code, ran.outputs['reason-code']]).toEqual([2, 'bad_input'])
     expect(ran.log).toContain('there is no token for GitHub')
     expect(ran.log).toContain('GITHUB_API_URL is no https address')
@@ -196,7 +130,7 @@ describe('what the runner provides', () => {
 
   it('(A22) names the permission that is missing, before anything is changed', async () => {
     fake.permissions = ['issues=write', 'contents=read']
-    const ran = await runStep(workspace, step())
+    const ran = await runStep(workspace, team.step())
     expect(ran.outputs).toMatchObject({ 'reason-code': 'github_forbidden' })
     expect(ran.log).toContain('`contents: write`')
     expect([fake.state.refs.size, await workspace.live('staging')]).toEqual([0, undefined])

@@ -349,6 +349,7 @@ const INPUTS = {
     'auto-deploy': { description: 'Go on to production when staging has passed. false stops there.', type: 'boolean', default: 'true', commands: ['run'] },
     'lock-timeout': { description: 'How long to wait for another run that changes the same environment.', type: 'duration', default: '10m' },
     'report-directory': { description: 'Where report.html and result.json are written.', type: 'text', default: 'out/operate' },
+    'github-token': { description: 'Token for tasks and ledger on GitHub, usually ${{ github.token }}. GITHUB_TOKEN when absent.', type: 'text' },
     'working-directory': { description: 'Root of the repository to work on.', type: 'text', default: '.' },
 };
 const INPUT_KEYS = Object.keys(INPUTS);
@@ -987,15 +988,16 @@ const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\u2060\ufeff]/u;
 /** A text within its length, on one line, in its own form. */
 function readText(key, name, text) {
     const form = FORMS[key] ?? TEXT;
+    const value = key === 'github-token' ? '(not shown)' : shown(text);
     if (text.length > form.max) {
-        return { problem: { code: 'input.too-long', what: `${name} has ${text.length} characters, at most ${form.max} are allowed`, value: shown(text), remedy: 'Shorten it.' } };
+        return { problem: { code: 'input.too-long', what: `${name} has ${text.length} characters, at most ${form.max} are allowed`, value, remedy: 'Shorten it.' } };
     }
     if (UNPRINTABLE.test(text) || !text.isWellFormed()) {
-        return { problem: { code: 'input.unprintable', what: `${name} holds a line break or an invisible character`, value: shown(text), remedy: 'Write it on one line in visible characters.' } };
+        return { problem: { code: 'input.unprintable', what: `${name} holds a line break or an invisible character`, value, remedy: 'Write it on one line in visible characters.' } };
     }
     const trimmed = text.trim();
     if (!form.fits(trimmed))
-        return { problem: { code: 'input.malformed', what: `${name} ${form.what}`, value: shown(text), remedy: form.remedy } };
+        return { problem: { code: 'input.malformed', what: `${name} ${form.what}`, value, remedy: form.remedy } };
     return { value: form.normalised?.(trimmed) ?? trimmed };
 }
 function shown(text) {
@@ -1081,6 +1083,7 @@ function intentOf(textOf, name) {
         confirmUnvalidated: flag('confirm-unvalidated'),
         allowQuarantined: flag('allow-quarantined'),
         autoDeploy: flag('auto-deploy'),
+        ...optional('githubToken', text('github-token')),
         lockTimeoutMs: read('lock-timeout', readDuration) ?? 0,
         reportDirectory: text('report-directory') ?? contract/* INPUTS */.mc['report-directory'].default,
         workingDirectory: text('working-directory') ?? contract/* INPUTS */.mc['working-directory'].default,
@@ -1109,7 +1112,7 @@ async function enter(door) {
     if (inputs.ok && inputs.value.show !== undefined)
         return show(inputs.value);
     // A post step must see what main saw; mistakes in the inputs were main's to tell.
-    const { operate } = await Promise.all(/* import() */[__nccwpck_require__.e(366), __nccwpck_require__.e(599)]).then(__nccwpck_require__.bind(__nccwpck_require__, 599));
+    const { operate } = await Promise.all(/* import() */[__nccwpck_require__.e(366), __nccwpck_require__.e(142)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2142));
     process.exitCode = await operate(door, inputs);
 }
 async function show(intent) {

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import { localRunProbe } from '../../src/adapters/git/run-probe.ts'
 import { collect } from '../contract/ledger-contract.ts'
-import { expectOneHolderAtATime } from './holders.ts'
-import { KEY, LEASE_SECONDS, openWorld, type World } from './support.ts'
+import { expectOneHolderAtATime } from '../session/holders.ts'
+import { KEY, LEASE_SECONDS, openWorld, type World } from '../session/support.ts'
 
 /**
  * A `git` that counts its calls and kills the process that started it, before or after doing what it was asked at the chosen call:
@@ -40,7 +40,7 @@ interface Death {
 
 async function deployAndDie(world: World, at: number, when: 'before' | 'after'): Promise<Death> {
   const killer = await installKiller(world)
-  const worker = fileURLToPath(new URL('./worker.ts', import.meta.url))
+  const worker = fileURLToPath(new URL('../session/worker.ts', import.meta.url))
   const env = { ...process.env, NODE_OPTIONS: '', PATH: `${killer}${delimiter}${process.env['PATH'] ?? ''}`, KILLER: killer, KILL_AT: String(at), KILL_WHEN: when }
   const child = spawn(process.execPath, ['--no-warnings', worker, world.sandbox.directory, 'victim', 'deploy', '1'], { stdio: ['ignore', 'pipe', 'inherit'], env })
   let out = ''

@@ -9,6 +9,8 @@ export default {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/'],
   testTimeout: 60_000,
+  // Most of the time tests wait for processes, so every core has a worker; the default leaves one idle.
+  maxWorkers: '100%',
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/domain/**/*.ts'],
   coverageThreshold: { 'src/domain/': { lines: 100, branches: 100, functions: 100, statements: 100 } },

@@ -13918,9 +13918,8 @@ dd{margin:0;unicode-bidi:isolate}
 .loud ul{margin:6px 0 0;padding-left:20px}
 table{border-collapse:collapse;width:100%;margin:8px 0 4px;font-variant-numeric:tabular-nums}
 th,td{text-align:left;vertical-align:top;padding:7px 24px 7px 0;border-bottom:1px solid var(--line);unicode-bidi:isolate}
-th{font-weight:600;color:var(--soft);font-size:13px;overflow-wrap:normal}
-th:first-child,td:first-child{min-width:7.5em}
-.status{overflow-wrap:normal}
+th{font-weight:600;color:var(--soft);font-size:13px}
+@media screen and (min-width:900px){th,.status{overflow-wrap:normal}th:first-child,td:first-child{min-width:7.5em}}
 tr>:last-child{padding-right:0}
 .n{text-align:right}
 td.n{white-space:nowrap}

@@ -63,7 +63,7 @@ function runE2e(): Tally {
   const jest = files.filter(usesJest)
   const tallies = [
     ...(chromium === undefined ? [{ passed: 0, failed: 1 }] : []),
-    ...(jest.length === 0 ? [] : [runJest('jest.e2e.config.mjs', [], env)]),
+    ...(jest.length === 0 ? [] : [runJest('jest.e2e.config.mjs', jest, env)]),
     ...files.filter((file) => !usesJest(file)).map((file) => runPlain(file, env)),
   ]
   return tallies.reduce((sum, tally) => ({ passed: sum.passed + tally.passed, failed: sum.failed + tally.failed }))

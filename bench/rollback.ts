@@ -86,7 +86,14 @@ function quantile(values: readonly number[], q: number): number {
   return Math.round((sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? 0) * 10) / 10
 }
 
-function summary(rounds: readonly Round[]): object {
+interface Summary {
+  readonly answeredMs: { readonly p50: number; readonly max: number }
+  readonly movedMs: { readonly p50: number; readonly max: number }
+  readonly lost: number
+  readonly sent: number
+}
+
+function summary(rounds: readonly Round[]): Summary {
   const of = (pick: (round: Round) => number): readonly number[] => rounds.map(pick)
   return {
     answeredMs: { p50: quantile(of((each) => each.answeredMs), 0.5), max: quantile(of((each) => each.answeredMs), 1) },
@@ -107,7 +114,9 @@ try {
     reference.push(await restartOnce())
   }
   console.log(`${ROUNDS} rollbacks under load from ${CLIENTS.keepAlive + CLIENTS.fresh} clients, on ${cpus().length} processors, Node ${process.version}`)
-  console.log(JSON.stringify({ bench: 'rollback', rounds: ROUNDS, weightedProxy: summary(ours), restartReference: summary(reference) }))
+  const [proxy, restart] = [summary(ours), summary(reference)]
+  const line = { name: 'rollback', unit: 'ms', value: proxy.answeredMs.p50, reference: restart.answeredMs.p50, aim: `< 1000 ms, 0 lost (${proxy.lost} lost)` }
+  console.log(JSON.stringify({ ...line, rounds: ROUNDS, weightedProxy: proxy, restartReference: restart }))
 } finally {
   await stopSupervisor(join(root, 'run'))
   rmSync(root, { recursive: true, force: true })

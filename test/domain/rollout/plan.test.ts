@@ -71,7 +71,7 @@ describe('the objective at full weight', () => {
   it('[E4] is the user\'s where there is one, and is fixed when the rollout is planned', () => {
     expect(withObjective({ ...environment, judge: { ...judge, maxErrorRate: 0.001 } }, { requests: 10_000, errors: 500 }).maxErrorRate).toBe(0.001)
     const spec = planRollout(environmentWith(), { candidate, snapshot: { id: 's', at: 0, stable }, before: { requests: 1000, errors: 0 } })
-    expect(spec.judge).toMatchObject({ maxErrorRate: 0.01, plannedPolls: judge.plannedPolls + 4 })
+    expect(spec.judge).toMatchObject({ maxErrorRate: 0.01, objectiveAlone: true, plannedPolls: judge.plannedPolls + 4 })
   })
 })
 
